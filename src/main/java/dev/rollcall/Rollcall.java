@@ -1,0 +1,68 @@
+package dev.rollcall;
+
+import dev.rollcall.settings.Settings;
+import dev.rollcall.verticle.StudentVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** The running service: a verticle for each core, and the DynamoDB client they share. */
+public final class Rollcall {
+  private final Vertx vertx;
+  private final DynamoDbAsyncClient client;
+  private final String deploymentId;
+  private final int port;
+
+  private Rollcall(Vertx vertx, DynamoDbAsyncClient client, String deploymentId, int port) {
+    this.vertx = vertx;
+    this.client = client;
+    this.deploymentId = deploymentId;
+    this.port = port;
+  }
+
+  /**
+   * Starts the service; the future completes when it listens, and fails where it can't, with the
+   * client closed.
+   *
+   * @param vertx stays the caller's to close
+   * @param client the service's from now on: {@link #stop} closes it
+   */
+  public static Future<Rollcall> start(Vertx vertx, Settings settings, DynamoDbAsyncClient client) {
+    Queue<StudentVerticle> verticles = new ConcurrentLinkedQueue<>();
+    DeploymentOptions options = new DeploymentOptions().setInstances(settings.instances());
+    return vertx
+        .deployVerticle(
+            () -> {
+              StudentVerticle verticle = new StudentVerticle(settings, client);
+              verticles.add(verticle);
+              return verticle;
+            },
+            options)
+        .map(id -> new Rollcall(vertx, client, id, verticles.element().port()))
+        .onFailure(notStarted -> client.close());
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Refuses new connections, lets requests in flight finish (bounded by the settings), then closes
+   * the client.
+   */
+  public Future<Void> stop() {
+    return vertx
+        .undeploy(deploymentId)
+        .eventually(
+            () ->
+                vertx.executeBlocking(
+                    () -> {
+                      client.close();
+                      return null;
+                    }));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.rollcall.dynamodb;
+
+import dev.rollcall.settings.Settings;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
+
+/** Makes the process's one DynamoDB client, with every limit set explicitly. */
+public final class DynamoDbClients {
+  private static final Logger LOG = LoggerFactory.getLogger(DynamoDbClients.class);
+
+  /** One lost attempt must leave time for another before the deadline. */
+  private static final int ATTEMPTS_IN_A_DEADLINE = 3;
+
+  /**
+   * Below DynamoDB's own idle limit, so that a request never meets a connection the far side has
+   * just closed.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private DynamoDbClients() {}
+
+  /**
+   * A client with the SDK's usual places for credentials and endpoint ({@code AWS_ACCESS_KEY_ID},
+   * the instance profile, {@code AWS_ENDPOINT_URL_DYNAMODB} ...). Asks nothing yet. The caller
+   * closes it.
+   */
+  public static DynamoDbAsyncClient create(Settings settings) {
+    return builder(
+            settings,
+            DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build())
+        .build();
+  }
+
+  /**
+   * The same with credentials of the caller's choice, open to further changes such as another
+   * endpoint.
+   *
+   * @param credentials may block: it is only ever asked on a thread of its own
+   */
+  public static DynamoDbAsyncClientBuilder builder(
+      Settings settings, IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+    return DynamoDbAsyncClient.builder()
+        .region(Region.of(settings.region()))
+        .credentialsProvider(new BackgroundCredentials(credentials))
+        .httpClientBuilder(http(settings))
+        .overrideConfiguration(limits(settings))
+        // The bridge to Vert.x moves to the request's context anyway: this saves a hop through the
+        // SDK's own pool.
+        .asyncConfiguration(
+            async ->
+                async.advancedOption(
+                    SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
+  }
+
+  /**
+   * Looks for credentials in the background, so that the first request need not wait for them, and
+   * logs the remedy where there are none. Returns at once.
+   */
+  public static void resolveCredentials(DynamoDbAsyncClient client) {
+    client
+        .serviceClientConfiguration()
+        .credentialsProvider()
+        .resolveIdentity()
+        .exceptionally(
+            none -> {
+              StorageFailure failure = StorageFailure.NO_CREDENTIALS;
+              LOG.error(
+                  "DynamoDB can't be asked: {}. Remedy: {}.", failure.cause(), failure.remedy());
+              return null;
+            });
+  }
+
+  private static NettyNioAsyncHttpClient.Builder http(Settings settings) {
+    Duration attempt = attemptTimeout(settings);
+    return NettyNioAsyncHttpClient.builder()
+        .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(settings.instances()))
+        .maxConcurrency(settings.dynamoDbConnections())
+        .maxPendingConnectionAcquires(settings.dynamoDbPending())
+        .connectionAcquisitionTimeout(settings.deadline())
+        .connectionTimeout(attempt)
+        .readTimeout(settings.deadline())
+        .writeTimeout(settings.deadline())
+        .connectionMaxIdleTime(IDLE)
+        .tcpKeepAlive(true);
+  }
+
+  private static ClientOverrideConfiguration limits(Settings settings) {
+    return ClientOverrideConfiguration.builder()
+        .apiCallTimeout(settings.deadline())
+        .apiCallAttemptTimeout(attemptTimeout(settings))
+        .retryStrategy(retries(settings))
+        .build();
+  }
+
+  /**
+   * The standard strategy has a token bucket, so retries can't double the load; its waits are for
+   * batch jobs.
+   */
+  private static StandardRetryStrategy retries(Settings settings) {
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(settings.dynamoDbMaxAttempts())
+        .backoffStrategy(
+            BackoffStrategy.exponentialDelay(Duration.ofMillis(25), Duration.ofMillis(500)))
+        .throttlingBackoffStrategy(
+            BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(1)))
+        .build();
+  }
+
+  private static Duration attemptTimeout(Settings settings) {
+    return settings.deadline().dividedBy(ATTEMPTS_IN_A_DEADLINE);
+  }
+}

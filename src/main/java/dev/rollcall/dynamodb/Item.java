@@ -1,0 +1,95 @@
+package dev.rollcall.dynamodb;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An item of the table with every attribute it has, whoever wrote it.
+ *
+ * <p>As JSON: S is a string, N a number with all its digits, BOOL, NULL, L and M are themselves, B
+ * is a base64 string, sets are arrays. The student's own attributes come first, others follow by
+ * name.
+ */
+public final class Item {
+  private static final List<String> FIRST = List.of(Student.ID, Student.NAME, Student.DEPT);
+
+  private final Map<String, AttributeValue> attributes;
+
+  Item(Map<String, AttributeValue> attributes) {
+    this.attributes = attributes;
+  }
+
+  /**
+   * Writes the item as one JSON object.
+   *
+   * @throws IOException only if the generator's target throws it
+   */
+  public void writeTo(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    int written = 0;
+    for (String name : FIRST) {
+      AttributeValue value = attributes.get(name);
+      if (value != null) {
+        json.writeFieldName(name);
+        write(value, json);
+        written++;
+      }
+    }
+    if (written < attributes.size()) {
+      writeOthers(json);
+    }
+    json.writeEndObject();
+  }
+
+  private void writeOthers(JsonGenerator json) throws IOException {
+    TreeMap<String, AttributeValue> others = new TreeMap<>(attributes);
+    FIRST.forEach(others::remove);
+    writeMembers(others, json);
+  }
+
+  private static void writeMembers(Map<String, AttributeValue> members, JsonGenerator json)
+      throws IOException {
+    for (Map.Entry<String, AttributeValue> member : members.entrySet()) {
+      json.writeFieldName(member.getKey());
+      write(member.getValue(), json);
+    }
+  }
+
+  private static void write(AttributeValue value, JsonGenerator json) throws IOException {
+    switch (value.type()) {
+      case S -> json.writeString(value.s());
+      case N -> json.writeNumber(new BigDecimal(value.n()));
+      case BOOL -> json.writeBoolean(value.bool());
+      case B -> json.writeBinary(value.b().asByteArrayUnsafe());
+      case M -> {
+        json.writeStartObject();
+        writeMembers(new TreeMap<>(value.m()), json);
+        json.writeEndObject();
+      }
+      case L, SS, NS, BS -> writeArray(value, json);
+      default -> json.writeNull();
+    }
+  }
+
+  private static void writeArray(AttributeValue value, JsonGenerator json) throws IOException {
+    json.writeStartArray();
+    for (AttributeValue element : elements(value)) {
+      write(element, json);
+    }
+    json.writeEndArray();
+  }
+
+  private static List<AttributeValue> elements(AttributeValue value) {
+    return switch (value.type()) {
+      case SS -> value.ss().stream().map(AttributeValue::fromS).toList();
+      case NS -> value.ns().stream().map(AttributeValue::fromN).toList();
+      case BS -> value.bs().stream().map(AttributeValue::fromB).toList();
+      default -> value.l();
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package dev.rollcall.dynamodb;
+
+/** Why DynamoDB did not do what it was asked, each with what the operator can do about it. */
+public enum StorageFailure {
+  THROTTLED("throttled", "raise the table's capacity or switch it to on-demand"),
+  OVERLOADED(
+      "too many calls wait for a connection", "add instances, or raise DYNAMODB_CONNECTIONS"),
+  TABLE_MISSING("the table does not exist", "create it, or correct TABLE_NAME and AWS_REGION"),
+  WRONG_KEY_SCHEMA(
+      "the table has another key",
+      "use a table whose only key is the partition key StudentID of type String"),
+  ACCESS_DENIED("access denied", "allow the action on this table to the instance's role"),
+  NO_CREDENTIALS(
+      "no credentials", "give the environment an instance profile, or set AWS_ACCESS_KEY_ID"),
+  CREDENTIALS_REFUSED(
+      "credentials refused", "renew the credentials, and check the clock and the region"),
+  UNREACHABLE("unreachable", "check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB"),
+  TIMED_OUT("timed out", "check DynamoDB's latency and the network, or raise DEADLINE_MS"),
+  ITEM_TOO_LARGE("the item is over 400 KB", "nothing: the client must send less"),
+  REJECTED("the request was rejected as invalid", "nothing: the client must send something else"),
+  SERVICE_ERROR("DynamoDB failed", "nothing, if it passes: see the AWS Health Dashboard");
+
+  private final String cause;
+  private final String remedy;
+
+  StorageFailure(String cause, String remedy) {
+    this.cause = cause;
+    this.remedy = remedy;
+  }
+
+  /** What happened, in a few words for the log. */
+  public String cause() {
+    return cause;
+  }
+
+  /** What the operator can do about it. */
+  public String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.rollcall.dynamodb;
+
+import dev.rollcall.settings.Settings;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+
+/**
+ * The one place that reads the SDK's exceptions. Every one of them becomes a {@link
+ * StorageException}.
+ */
+final class StorageFailures {
+  /**
+   * See "Error handling with DynamoDB" in its developer guide, and "Common errors" in its API
+   * reference.
+   */
+  private static final Set<String> CREDENTIAL_ERRORS =
+      Set.of(
+          "ExpiredTokenException",
+          "IncompleteSignatureException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "MissingAuthenticationTokenException",
+          "MissingAuthenticationToken",
+          "UnrecognizedClientException");
+
+  /** A chain of causes longer than this is a cycle. */
+  private static final int LONGEST_CHAIN = 20;
+
+  private final Settings settings;
+
+  StorageFailures(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * @param operation the API's name of the call, such as {@code GetItem}
+   * @param thrown what the SDK's future failed with
+   */
+  StorageException of(String operation, Throwable thrown) {
+    Throwable error =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    StorageFailure failure = classify(error);
+    String message =
+        "DynamoDB %s: %s (%s), table %s, region %s. Remedy: %s."
+            .formatted(
+                operation,
+                failure.cause(),
+                detail(operation, failure, error),
+                settings.tableName(),
+                settings.region(),
+                failure.remedy());
+    return new StorageException(failure, message, error);
+  }
+
+  private static StorageFailure classify(Throwable error) {
+    if (error instanceof AwsServiceException service) {
+      return classifyAnswer(service);
+    }
+    if (error instanceof NoCredentialsException) {
+      return StorageFailure.NO_CREDENTIALS;
+    }
+    if (error instanceof ApiCallTimeoutException
+        || error instanceof ApiCallAttemptTimeoutException) {
+      return StorageFailure.TIMED_OUT;
+    }
+    return classifyConnection(error);
+  }
+
+  private static StorageFailure classifyAnswer(AwsServiceException error) {
+    String code =
+        error.awsErrorDetails() == null ? "" : String.valueOf(error.awsErrorDetails().errorCode());
+    if (error.isThrottlingException() || error instanceof TransactionConflictException) {
+      return StorageFailure.THROTTLED;
+    }
+    if (error instanceof ResourceNotFoundException) {
+      return StorageFailure.TABLE_MISSING;
+    }
+    if (code.equals("AccessDeniedException")) {
+      return StorageFailure.ACCESS_DENIED;
+    }
+    if (CREDENTIAL_ERRORS.contains(code)) {
+      return StorageFailure.CREDENTIALS_REFUSED;
+    }
+    if (code.equals("ValidationException") || code.equals("SerializationException")) {
+      return classifyRejection(String.valueOf(error.awsErrorDetails().errorMessage()));
+    }
+    return error.statusCode() == 413 ? StorageFailure.ITEM_TOO_LARGE : StorageFailure.SERVICE_ERROR;
+  }
+
+  /** DynamoDB has one code for all of these; only its sentence tells them apart. */
+  private static StorageFailure classifyRejection(String message) {
+    if (message.contains("exceeded the maximum allowed size")) {
+      return StorageFailure.ITEM_TOO_LARGE;
+    }
+    if (message.contains("does not match the schema")
+        || message.contains("Missing the key")
+        || message.contains("Type mismatch for key")) {
+      return StorageFailure.WRONG_KEY_SCHEMA;
+    }
+    return StorageFailure.REJECTED;
+  }
+
+  private static StorageFailure classifyConnection(Throwable error) {
+    Throwable cause = error;
+    for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
+      if (cause instanceof NoCredentialsException) {
+        return StorageFailure.NO_CREDENTIALS;
+      }
+      if (isWaitForConnection(cause)) {
+        return StorageFailure.OVERLOADED;
+      }
+      if (cause instanceof IOException || cause instanceof TimeoutException) {
+        return StorageFailure.UNREACHABLE;
+      }
+    }
+    return StorageFailure.SERVICE_ERROR;
+  }
+
+  /** The SDK's Netty client has no exception types of its own for a full connection pool. */
+  private static boolean isWaitForConnection(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return message.contains("Acquire operation took longer")
+        || message.contains("pending connection acquisitions")
+        || message.contains("pending acquire");
+  }
+
+  private static String detail(String operation, StorageFailure failure, Throwable error) {
+    if (failure == StorageFailure.ACCESS_DENIED) {
+      return "dynamodb:" + operation;
+    }
+    if (error instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+      return service.awsErrorDetails().errorCode()
+          + ": "
+          + service.awsErrorDetails().errorMessage();
+    }
+    return error.getClass().getSimpleName() + ": " + firstLine(error.getMessage());
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "no message" : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,25 @@
+package dev.rollcall.http;
+
+import dev.rollcall.dynamodb.StudentTable;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+
+/** {@code DELETE /student/:id}: removes the record; 200 also when there was none. */
+public final class DeleteStudent implements Handler<RoutingContext> {
+  private static final Buffer DELETED = JsonAnswer.member("message", "Student deleted");
+
+  private final StudentTable students;
+
+  public DeleteStudent(StudentTable students) {
+    this.students = students;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    students
+        .delete(StudentId.fromPath(context.request().path()))
+        .onSuccess(gone -> JsonAnswer.send(context, 200, DELETED))
+        .onFailure(context::fail);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.rollcall.http;
+
+import dev.rollcall.dynamodb.StorageException;
+import dev.rollcall.dynamodb.StorageFailure;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
+
+/**
+ * What a client gets to read of a failure.
+ *
+ * @param status the HTTP status
+ * @param sentence one plain sentence
+ * @param violations all that is wrong with a body; empty for anything else
+ * @param retryAfterSeconds when to try again, or 0 where trying again won't help
+ */
+record ErrorAnswer(int status, String sentence, List<Violation> violations, int retryAfterSeconds) {
+
+  /** A short trouble: throttling ebbs in a second. */
+  private static final int SOON = 1;
+
+  /** A trouble that somebody must mend. */
+  private static final int LATER = 10;
+
+  /**
+   * The one place that maps exceptions to answers.
+   *
+   * @param failure what a handler failed with, or null where it gave only a status
+   * @param status the status the router set, -1 where it set none
+   */
+  static ErrorAnswer of(Throwable failure, int status) {
+    if (failure instanceof RequestException request) {
+      return new ErrorAnswer(request.status(), request.getMessage(), request.violations(), 0);
+    }
+    if (failure instanceof StorageException storage) {
+      return of(storage.failure());
+    }
+    if (failure instanceof HttpException http) {
+      return ofStatus(http.getStatusCode());
+    }
+    return ofStatus(failure == null || (status >= 400 && status < 500) ? status : 500);
+  }
+
+  private static ErrorAnswer of(StorageFailure failure) {
+    return switch (failure) {
+      case THROTTLED -> unavailable("The student table is busy, try again", SOON);
+      case OVERLOADED -> unavailable("The service is busy, try again", SOON);
+      case TIMED_OUT -> plain(504, "The student table did not answer in time");
+      case ITEM_TOO_LARGE -> plain(413, "The student is larger than an item may be");
+      case REJECTED -> plain(400, "The student table does not accept this request");
+      case UNREACHABLE, SERVICE_ERROR ->
+          unavailable("The student table can't be reached, try again", SOON);
+      case TABLE_MISSING, WRONG_KEY_SCHEMA, ACCESS_DENIED, NO_CREDENTIALS, CREDENTIALS_REFUSED ->
+          unavailable("The student table is not available: " + failure.cause(), LATER);
+    };
+  }
+
+  private static ErrorAnswer ofStatus(int status) {
+    return switch (status) {
+      case 400 -> plain(400, "The request is malformed");
+      case 404 -> plain(404, "There is nothing at this path");
+      case 413 -> plain(413, "The body is too large");
+      case 414 -> plain(414, "The request's URL is too long");
+      case 417 -> plain(417, "The request expects what this service can't do");
+      case 431 -> plain(431, "The request's headers are too large");
+      default ->
+          plain(status >= 400 && status < 500 ? status : 500, "The request failed unexpectedly");
+    };
+  }
+
+  private static ErrorAnswer plain(int status, String sentence) {
+    return new ErrorAnswer(status, sentence, List.of(), 0);
+  }
+
+  private static ErrorAnswer unavailable(String sentence, int retryAfterSeconds) {
+    return new ErrorAnswer(503, sentence, List.of(), retryAfterSeconds);
+  }
+
+  Buffer body() {
+    return JsonAnswer.encode(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("error", sentence);
+          if (!violations.isEmpty()) {
+            json.writeArrayFieldStart("violations");
+            for (Violation violation : violations) {
+              json.writeStartObject();
+              json.writeStringField("field", violation.field());
+              json.writeStringField("problem", violation.problem());
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+          }
+          json.writeEndObject();
+        });
+  }
+}

@@ -1,0 +1,32 @@
+package dev.rollcall.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Answers what is no HTTP request, or one with a head beyond the limits, and closes the connection.
+ */
+public final class InvalidRequest implements Handler<HttpServerRequest> {
+  @Override
+  public void handle(HttpServerRequest request) {
+    ErrorAnswer answer = ErrorAnswer.of(null, status(request.decoderResult().cause()));
+    request
+        .response()
+        .setStatusCode(answer.status())
+        .putHeader(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+        .putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+        .end(answer.body())
+        .onComplete(sent -> request.connection().close());
+  }
+
+  private static int status(Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return 414;
+    }
+    return cause instanceof TooLongHttpHeaderException ? 431 : 400;
+  }
+}

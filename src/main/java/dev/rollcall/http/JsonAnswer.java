@@ -1,0 +1,52 @@
+package dev.rollcall.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Writes JSON answers. */
+final class JsonAnswer {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int USUAL_SIZE = 256;
+
+  private JsonAnswer() {}
+
+  /** Something that writes one JSON value. */
+  @FunctionalInterface
+  interface Body {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  static Buffer encode(Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      body.writeTo(json);
+    } catch (IOException e) {
+      throw new AssertionError("writing to memory", e);
+    }
+    return Buffer.buffer(bytes.toByteArray());
+  }
+
+  /** The bytes of {@code {"name":"value"}}, for answers that are always the same. */
+  static Buffer member(String name, String value) {
+    return encode(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField(name, value);
+          json.writeEndObject();
+        });
+  }
+
+  static void send(RoutingContext context, int status, Buffer body) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+        .end(body);
+  }
+}

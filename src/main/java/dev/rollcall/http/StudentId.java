@@ -1,0 +1,77 @@
+package dev.rollcall.http;
+
+import dev.rollcall.dynamodb.Student;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.CharacterCodingException;
+import java.util.List;
+
+/** Reads the id at the end of a request's path. */
+final class StudentId {
+  private static final int LONGEST_UNCHECKED = Student.MAX_ID_BYTES / 3;
+
+  private StudentId() {}
+
+  /**
+   * Percent-decodes the path's last segment. A {@code +} stays one; bytes that a client forgot to
+   * encode count as they are, as the lab's server took them.
+   *
+   * @param path the raw path, such as {@code /student/a%20b}
+   * @throws RequestException 400 where the escapes are no UTF-8, or the id is too long
+   */
+  static String fromPath(String path) {
+    String segment = path.substring(path.lastIndexOf('/') + 1);
+    String id = isPlain(segment) ? segment : decode(segment);
+    if (isTooLong(id)) {
+      throw bad("must be at most " + Student.MAX_ID_BYTES + " bytes in UTF-8");
+    }
+    return id;
+  }
+
+  /** Whether the id is longer than a partition key may be. */
+  static boolean isTooLong(String id) {
+    return id.length() > LONGEST_UNCHECKED && Utf8.length(id) > Student.MAX_ID_BYTES;
+  }
+
+  private static boolean isPlain(String segment) {
+    for (int i = 0; i < segment.length(); i++) {
+      char c = segment.charAt(i);
+      if (c == '%' || c > 0x7F) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String decode(String segment) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(segment.length());
+    for (int i = 0; i < segment.length(); i++) {
+      char c = segment.charAt(i);
+      if (c == '%') {
+        bytes.write(escaped(segment, i));
+        i += 2;
+      } else {
+        // The HTTP decoder gives a character a byte.
+        bytes.write(c);
+      }
+    }
+    try {
+      return Utf8.decode(bytes.toByteArray());
+    } catch (CharacterCodingException e) {
+      throw bad("must be percent-encoded UTF-8");
+    }
+  }
+
+  private static int escaped(String segment, int at) {
+    int high = at + 2 < segment.length() ? Character.digit(segment.charAt(at + 1), 16) : -1;
+    int low = at + 2 < segment.length() ? Character.digit(segment.charAt(at + 2), 16) : -1;
+    if (high < 0 || low < 0) {
+      throw bad("must be percent-encoded: '%' needs two hexadecimal digits behind it");
+    }
+    return high << 4 | low;
+  }
+
+  private static RequestException bad(String problem) {
+    return new RequestException(
+        400, "The id in the path is not valid", List.of(new Violation(Student.ID, problem)));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.rollcall.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+
+/** {@code GET /}: the sentence that tells a learner the deployment worked. */
+public final class Welcome implements Handler<RoutingContext> {
+  private static final Buffer TEXT =
+      Buffer.buffer("Vert.x + DynamoDB on Elastic Beanstalk is working!");
+
+  @Override
+  public void handle(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .end(TEXT);
+  }
+}

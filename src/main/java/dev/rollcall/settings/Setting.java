@@ -1,0 +1,42 @@
+package dev.rollcall.settings;
+
+/**
+ * Every setting by its name, as it stands in {@code conf/config.json} and in the environment.
+ *
+ * <p>This is the one place that names settings and their defaults. The README's table is compared
+ * with it by a test.
+ */
+public enum Setting {
+  PORT("5000", "a whole number from 0 to 65535 (0 takes any free port)"),
+  BIND_ADDRESS("0.0.0.0", "a host name or an IP address of this machine"),
+  TABLE_NAME("Students", "3 to 255 letters, digits, '_', '-' or '.'"),
+  AWS_REGION("ap-south-1", "a region's code such as ap-south-1"),
+  INSTANCES("0", "a whole number from 0 to 256 (0 takes one per core)"),
+  MAX_BODY_BYTES("1048576", "a whole number from 1024 to 16777216"),
+  DEADLINE_MS("3000", "a whole number from 100 to 60000"),
+  CONSISTENT_READS("false", "true or false"),
+  DYNAMODB_MAX_ATTEMPTS("3", "a whole number from 1 to 10"),
+  DYNAMODB_CONNECTIONS("256", "a whole number from 1 to 10000"),
+  DYNAMODB_PENDING("10000", "a whole number from 1 to 1000000"),
+  SHUTDOWN_TIMEOUT_MS("20000", "a whole number from 0 to 600000"),
+  LOG_FORMAT("plain", "plain or json"),
+  LOG_LEVEL("info", "error, warn, info, debug or trace");
+
+  private final String defaultValue;
+  private final String allowed;
+
+  Setting(String defaultValue, String allowed) {
+    this.defaultValue = defaultValue;
+    this.allowed = allowed;
+  }
+
+  /** The value, as text, that holds where neither the file nor the environment gives one. */
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /** What the value may be, as the end of the sentence "it may be ...". */
+  public String allowed() {
+    return allowed;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.rollcall.settings;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.slf4j.event.Level;
+
+/**
+ * What the service was told, read once at the start and never changed. Holds no secret: credentials
+ * belong to the SDK.
+ *
+ * @param port the port to listen on; 0 takes a free one
+ * @param bindAddress the address to listen on
+ * @param tableName the DynamoDB table
+ * @param region the table's AWS region
+ * @param instances verticle instances, at least 1
+ * @param maxBodyBytes the largest request body
+ * @param deadline the longest a request may take, DynamoDB's share included
+ * @param consistentReads whether reads see every write acknowledged before them, at twice the price
+ * @param dynamoDbMaxAttempts tries of one DynamoDB call, the first included
+ * @param dynamoDbConnections the most connections to DynamoDB
+ * @param dynamoDbPending the most calls that may wait for a connection
+ * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
+ * @param logFormat how log lines look
+ * @param logLevel the least severe level that is logged
+ */
+public record Settings(
+    int port,
+    String bindAddress,
+    String tableName,
+    String region,
+    int instances,
+    int maxBodyBytes,
+    Duration deadline,
+    boolean consistentReads,
+    int dynamoDbMaxAttempts,
+    int dynamoDbConnections,
+    int dynamoDbPending,
+    Duration shutdownTimeout,
+    LogFormat logFormat,
+    Level logLevel) {
+
+  /** A DynamoDB table's name, see "Naming rules" in the DynamoDB developer guide. */
+  private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.:_%-]+");
+
+  /**
+   * Turns the values of the file and the environment into settings; defaults fill what they leave
+   * out.
+   *
+   * @throws InvalidSettingsException naming every bad value
+   */
+  public static Settings of(JsonObject values) {
+    SettingsReader reader = new SettingsReader(values);
+    Settings settings =
+        new Settings(
+            reader.wholeNumber(Setting.PORT, 0, 65_535),
+            reader.text(Setting.BIND_ADDRESS, ADDRESS),
+            reader.text(Setting.TABLE_NAME, TABLE_NAME),
+            reader.text(Setting.AWS_REGION, REGION),
+            orOnePerCore(reader.wholeNumber(Setting.INSTANCES, 0, 256)),
+            reader.wholeNumber(Setting.MAX_BODY_BYTES, 1024, 16_777_216),
+            Duration.ofMillis(reader.wholeNumber(Setting.DEADLINE_MS, 100, 60_000)),
+            reader.flag(Setting.CONSISTENT_READS),
+            reader.wholeNumber(Setting.DYNAMODB_MAX_ATTEMPTS, 1, 10),
+            reader.wholeNumber(Setting.DYNAMODB_CONNECTIONS, 1, 10_000),
+            reader.wholeNumber(Setting.DYNAMODB_PENDING, 1, 1_000_000),
+            Duration.ofMillis(reader.wholeNumber(Setting.SHUTDOWN_TIMEOUT_MS, 0, 600_000)),
+            reader.choice(Setting.LOG_FORMAT, LogFormat.class),
+            reader.choice(Setting.LOG_LEVEL, Level.class));
+    reader.throwIfBad();
+    return settings;
+  }
+
+  private static int orOnePerCore(int instances) {
+    return instances == 0 ? Runtime.getRuntime().availableProcessors() : instances;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.rollcall.settings;
+
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Loads the settings once, at the start: defaults, then the file, then the environment; the later
+ * wins.
+ */
+public final class SettingsLoader {
+  private static final Set<String> NAMES =
+      Arrays.stream(Setting.values()).map(Setting::name).collect(Collectors.toUnmodifiableSet());
+
+  private final Vertx vertx;
+  private final Path file;
+  private final Map<String, String> environment;
+
+  /**
+   * @param file a JSON file of settings; it may be missing
+   * @param environment the environment's variables; those that name no setting are ignored
+   */
+  public SettingsLoader(Vertx vertx, Path file, Map<String, String> environment) {
+    this.vertx = vertx;
+    this.file = file;
+    this.environment = environment;
+  }
+
+  /**
+   * Reads the settings. Fails with {@link InvalidSettingsException} where one is bad, the file is
+   * no JSON object, or it names a setting that does not exist. Completes on a context of the Vert.x
+   * instance.
+   */
+  public Future<Settings> load() {
+    return fromFile()
+        .compose(
+            fileValues ->
+                retrieve(fromEnvironment()).map(envValues -> fileValues.mergeIn(envValues)))
+        .map(Settings::of);
+  }
+
+  private Future<JsonObject> fromFile() {
+    if (!Files.exists(file)) {
+      return Future.succeededFuture(new JsonObject());
+    }
+    ConfigStoreOptions store =
+        new ConfigStoreOptions()
+            .setType("file")
+            .setConfig(new JsonObject().put("path", file.toString()).put("raw-data", true));
+    return retrieve(store)
+        .recover(e -> bad(file + " could not be read as a JSON object (" + e.getMessage() + ")"))
+        .compose(this::withKnownNamesOnly);
+  }
+
+  /** A name that is no setting is most likely a misspelt one, so it stops the start. */
+  private Future<JsonObject> withKnownNamesOnly(JsonObject values) {
+    String unknown =
+        values.fieldNames().stream()
+            .filter(name -> !NAMES.contains(name))
+            .collect(Collectors.joining(", "));
+    return unknown.isEmpty()
+        ? Future.succeededFuture(values)
+        : bad(
+            file
+                + " names what is no setting ("
+                + unknown
+                + "), it may name "
+                + NAMES.stream().sorted().toList());
+  }
+
+  /**
+   * A store of its own instead of vertx-config's "env": the environment is an argument here, and
+   * every value stays the text it was ("env" makes 7 of 007 unless told otherwise).
+   */
+  private ConfigStoreOptions fromEnvironment() {
+    JsonObject values = new JsonObject();
+    environment.forEach(
+        (name, value) -> {
+          if (NAMES.contains(name) && !value.isBlank()) {
+            values.put(name, value);
+          }
+        });
+    return new ConfigStoreOptions().setType("json").setConfig(values);
+  }
+
+  private Future<JsonObject> retrieve(ConfigStoreOptions store) {
+    ConfigRetrieverOptions options =
+        new ConfigRetrieverOptions()
+            .setIncludeDefaultStores(false)
+            .setScanPeriod(-1)
+            .addStore(store);
+    ConfigRetriever retriever = ConfigRetriever.create(vertx, options);
+    return retriever.getConfig().eventually(retriever::close);
+  }
+
+  private static <T> Future<T> bad(String problem) {
+    return Future.failedFuture(new InvalidSettingsException(List.of(problem)));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.rollcall.settings;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Reads typed values out of untyped settings and remembers every bad one, so that all are reported
+ * together.
+ */
+final class SettingsReader {
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
+
+  private final JsonObject values;
+  private final List<String> problems = new ArrayList<>();
+
+  SettingsReader(JsonObject values) {
+    this.values = values;
+  }
+
+  int wholeNumber(Setting setting, int least, int most) {
+    Predicate<String> valid =
+        text ->
+            WHOLE_NUMBER.matcher(text).matches()
+                && Integer.parseInt(text) >= least
+                && Integer.parseInt(text) <= most;
+    return Integer.parseInt(checked(setting, valid));
+  }
+
+  boolean flag(Setting setting) {
+    return Boolean.parseBoolean(checked(setting, text -> text.matches("(?i)true|false")));
+  }
+
+  String text(Setting setting, Pattern shape) {
+    return checked(setting, text -> shape.matcher(text).matches());
+  }
+
+  <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
+    String text = checked(setting, value -> isOneOf(type, value));
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+  }
+
+  void throwIfBad() {
+    if (!problems.isEmpty()) {
+      throw new InvalidSettingsException(problems);
+    }
+  }
+
+  /** The given value where it is valid, else the default, with the problem remembered. */
+  private String checked(Setting setting, Predicate<String> valid) {
+    String text = given(setting);
+    if (text.isEmpty()) {
+      return setting.defaultValue();
+    }
+    if (valid.test(text)) {
+      return text;
+    }
+    problems.add(setting + " was '" + text + "', it may be " + setting.allowed());
+    return setting.defaultValue();
+  }
+
+  /** A blank value counts as none, as is usual for environment variables. */
+  private String given(Setting setting) {
+    Object value = values.getValue(setting.name());
+    return value == null ? "" : value.toString().strip();
+  }
+
+  private static <E extends Enum<E>> boolean isOneOf(Class<E> type, String value) {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equalsIgnoreCase(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.rollcall.verticle;
+
+import dev.rollcall.dynamodb.StudentTable;
+import dev.rollcall.http.CreateStudent;
+import dev.rollcall.http.DeleteStudent;
+import dev.rollcall.http.FailureHandler;
+import dev.rollcall.http.Health;
+import dev.rollcall.http.InvalidRequest;
+import dev.rollcall.http.JsonBodyOnly;
+import dev.rollcall.http.MethodNotAllowed;
+import dev.rollcall.http.ReadStudent;
+import dev.rollcall.http.RequestId;
+import dev.rollcall.http.UpdateStudent;
+import dev.rollcall.http.Welcome;
+import dev.rollcall.settings.Settings;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** The routes, on one event loop. Deployed once per core; all instances share the port. */
+public final class StudentVerticle extends VerticleBase {
+  /** One student: the raw path, so that an id of dots or of encoded slashes stays what it is. */
+  private static final String ONE_STUDENT = "/student/[^/]+";
+
+  /**
+   * To Vert.x 0 means a free port for each instance, and a negative one a free port that all of
+   * them share.
+   */
+  private static final int ANY_SHARED_PORT = -1;
+
+  private final Settings settings;
+  private final DynamoDbAsyncClient client;
+  private HttpServer server;
+
+  /**
+   * @param client shared by all instances; the deployer closes it
+   */
+  public StudentVerticle(Settings settings, DynamoDbAsyncClient client) {
+    this.settings = settings;
+    this.client = client;
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(settings.bindAddress())
+            .setPort(settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
+            .setHttp2ClearTextEnabled(false);
+    server =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(routes())
+            .invalidRequestHandler(new InvalidRequest());
+    return server.listen();
+  }
+
+  /** Refuses new connections and lets requests in flight finish. */
+  @Override
+  public Future<?> stop() {
+    return server.shutdown(settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The port the server listens on, also where the setting asked for any. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  private Router routes() {
+    StudentTable students = new StudentTable(vertx, client, settings);
+    JsonBodyOnly jsonOnly = new JsonBodyOnly();
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+
+    Router router = Router.router(vertx);
+    router.route().handler(new RequestId()).failureHandler(new FailureHandler());
+
+    Handler<RoutingContext> read = new ReadStudent(students);
+    oneStudent(router).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(read);
+    oneStudent(router)
+        .method(HttpMethod.PUT)
+        .handler(jsonOnly)
+        .handler(body)
+        .handler(new UpdateStudent(students));
+    oneStudent(router).method(HttpMethod.DELETE).handler(new DeleteStudent(students));
+    oneStudent(router).handler(new MethodNotAllowed("GET, HEAD, PUT, DELETE"));
+
+    path(router, "/student")
+        .method(HttpMethod.POST)
+        .handler(jsonOnly)
+        .handler(body)
+        .handler(new CreateStudent(students));
+    path(router, "/student").handler(new MethodNotAllowed("POST"));
+
+    path(router, "/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Health());
+    path(router, "/health").handler(new MethodNotAllowed("GET, HEAD"));
+
+    path(router, "/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Welcome());
+    path(router, "/").handler(new MethodNotAllowed("GET, HEAD"));
+
+    router.route().handler(context -> context.fail(HttpResponseStatus.NOT_FOUND.code()));
+    return router;
+  }
+
+  private static Route oneStudent(Router router) {
+    return router.routeWithRegex(ONE_STUDENT).useNormalizedPath(false);
+  }
+
+  private static Route path(Router router, String path) {
+    return router.route(path).useNormalizedPath(false);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.rollcall.local;
+
+import dev.rollcall.Rollcall;
+import dev.rollcall.logging.Logging;
+import dev.rollcall.settings.Settings;
+import dev.rollcall.settings.SettingsLoader;
+import dev.rollcall.support.DynamoDbLocal;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * {@code mvn -Plocal}: the service on DynamoDB Local, all in one process. {@code -Dport=8080} takes
+ * another port, {@code -Ddata=DIR} keeps the records in a folder between runs.
+ */
+public final class LocalRun {
+  private static final String WELCOME =
+      """
+
+      Rollcall answers on http://localhost:%1$d, on DynamoDB Local %2$s. Try it:
+
+        curl -X POST localhost:%1$d/student -H 'Content-Type: application/json' \
+      -d '{"StudentID":"101","Name":"Anita","Dept":"MCA"}'
+        curl localhost:%1$d/student/101
+        curl -X PUT localhost:%1$d/student/101 -H 'Content-Type: application/json' \
+      -d '{"Name":"Anita S","Dept":"MCA-III"}'
+        curl -X DELETE localhost:%1$d/student/101
+        curl localhost:%1$d/health
+        curl localhost:%1$d/
+
+      Ctrl-C stops it.
+      """;
+
+  private LocalRun() {}
+
+  /** Runs until Ctrl-C; exits with 1 and one line where it can't start. */
+  public static void main(String[] arguments) throws Exception {
+    try {
+      start();
+    } catch (Exception e) {
+      System.err.println("Rollcall did not start: " + e.getMessage());
+      System.exit(1);
+    }
+    // The JVM ends by Ctrl-C or SIGTERM, through the shutdown hook.
+    new CountDownLatch(1).await();
+  }
+
+  private static void start() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Settings settings = settings(vertx);
+    Logging.configure(settings);
+    String data = System.getProperty("data", "");
+    DynamoDbLocal dynamoDb =
+        data.isBlank() ? DynamoDbLocal.inMemory() : DynamoDbLocal.in(Path.of(data));
+    DynamoDbAsyncClient client = dynamoDb.client(settings);
+    DynamoDbLocal.createTable(client, settings.tableName());
+    Rollcall rollcall = Rollcall.start(vertx, settings, client).await(30, TimeUnit.SECONDS);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, rollcall, dynamoDb), "stop"));
+    System.out.println(
+        WELCOME.formatted(rollcall.port(), data.isBlank() ? "in memory" : "in " + data));
+  }
+
+  private static Settings settings(Vertx vertx) throws Exception {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("LOG_LEVEL", "warn");
+    // What the shell has set for a real deployment must not decide here; -Dport does.
+    environment.put("PORT", System.getProperty("port", "5000"));
+    return new SettingsLoader(vertx, Path.of("conf", "config.json"), environment)
+        .load()
+        .await(10, TimeUnit.SECONDS);
+  }
+
+  private static void stop(Vertx vertx, Rollcall rollcall, DynamoDbLocal dynamoDb) {
+    try {
+      rollcall.stop().eventually(vertx::close).await(30, TimeUnit.SECONDS);
+      dynamoDb.close();
+      System.out.println("Rollcall has stopped.");
+    } catch (Exception e) {
+      System.err.println("Rollcall stopped with something unfinished: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.rollcall.support;
+
+import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.settings.Settings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.dynamodb.services.local.main.ServerRunner;
+import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+
+/** AWS's own DynamoDB Local, in this process, on a free port. */
+public final class DynamoDbLocal implements AutoCloseable {
+  /** DynamoDB Local takes access key ids of letters and digits only, and any secret. */
+  public static final StaticCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+
+  private final DynamoDBProxyServer server;
+  private final URI endpoint;
+
+  private DynamoDbLocal(DynamoDBProxyServer server, URI endpoint) {
+    this.server = server;
+    this.endpoint = endpoint;
+  }
+
+  /** Starts one that forgets everything when it stops. */
+  public static DynamoDbLocal inMemory() throws Exception {
+    return start(List.of("-inMemory"));
+  }
+
+  /** Starts one that keeps its records in that folder, which is made if it is missing. */
+  public static DynamoDbLocal in(Path folder) throws Exception {
+    folder.toFile().mkdirs();
+    return start(List.of("-dbPath", folder.toString()));
+  }
+
+  private static DynamoDbLocal start(List<String> storage) throws Exception {
+    int port = freePort();
+    List<String> arguments = new ArrayList<>(storage);
+    arguments.addAll(List.of("-port", String.valueOf(port), "-sharedDb", "-disableTelemetry"));
+    DynamoDBProxyServer server =
+        ServerRunner.createServerFromCommandLineArgs(arguments.toArray(String[]::new));
+    server.start();
+    return new DynamoDbLocal(server, URI.create("http://127.0.0.1:" + port));
+  }
+
+  /** Where it listens. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** A client of it with the limits of the service's own. The caller closes it. */
+  public DynamoDbAsyncClient client(Settings settings) {
+    return DynamoDbClients.builder(settings, CREDENTIALS).endpointOverride(endpoint).build();
+  }
+
+  /** Creates a table as the service wants it; one that is there already stays. */
+  public static void createTable(DynamoDbAsyncClient client, String name) {
+    client
+        .createTable(
+            table ->
+                table
+                    .tableName(name)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .keySchema(
+                        List.of(
+                            KeySchemaElement.builder()
+                                .attributeName("StudentID")
+                                .keyType(KeyType.HASH)
+                                .build()))
+                    .attributeDefinitions(
+                        List.of(
+                            AttributeDefinition.builder()
+                                .attributeName("StudentID")
+                                .attributeType(ScalarAttributeType.S)
+                                .build())))
+        .exceptionally(
+            error -> {
+              if (error.getCause() instanceof ResourceInUseException) {
+                return null;
+              }
+              throw new IllegalStateException("the table " + name + " was not created", error);
+            })
+        .join();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local did not stop", e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -27,10 +27,7 @@ public final class FailureHandler implements Handler<RoutingContext> {
     if (answer.retryAfterSeconds() > 0) {
       response.putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(answer.retryAfterSeconds()));
     }
-    if (!context.request().isEnded()) {
-      // What is left of the body will not be read, so the connection can't carry another request.
-      response.putHeader(HttpHeaderNames.CONNECTION, "close");
-    }
+    UnreadBody.discard(context.request());
     JsonAnswer.send(context, answer.status(), answer.body());
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall;
 
+import dev.rollcall.dynamodb.StudentTables;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.verticle.StudentVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -31,12 +32,13 @@ public final class Rollcall {
    * @param client the service's from now on: {@link #stop} closes it
    */
   public static Future<Rollcall> start(Vertx vertx, Settings settings, DynamoDbAsyncClient client) {
+    StudentTables tables = new StudentTables(client, settings);
     Queue<StudentVerticle> verticles = new ConcurrentLinkedQueue<>();
     DeploymentOptions options = new DeploymentOptions().setInstances(settings.instances());
     return vertx
         .deployVerticle(
             () -> {
-              StudentVerticle verticle = new StudentVerticle(settings, client);
+              StudentVerticle verticle = new StudentVerticle(settings, tables);
               verticles.add(verticle);
               return verticle;
             },

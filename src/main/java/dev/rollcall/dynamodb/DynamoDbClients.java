@@ -86,10 +86,13 @@ public final class DynamoDbClients {
 
   private static NettyNioAsyncHttpClient.Builder http(Settings settings) {
     Duration attempt = attemptTimeout(settings);
+    int connections = settings.callsInFlight() * settings.instances();
     return NettyNioAsyncHttpClient.builder()
         .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(settings.instances()))
-        .maxConcurrency(settings.dynamoDbConnections())
-        .maxPendingConnectionAcquires(settings.dynamoDbPending())
+        .maxConcurrency(connections)
+        // Every call has a connection, so only retries that overlap a late answer ever wait for
+        // one.
+        .maxPendingConnectionAcquires(connections)
         .connectionAcquisitionTimeout(settings.deadline())
         .connectionTimeout(attempt)
         .readTimeout(settings.deadline())

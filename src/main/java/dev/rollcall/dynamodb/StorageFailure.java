@@ -18,6 +18,7 @@ public enum StorageFailure {
   TIMED_OUT("timed out", "check DynamoDB's latency and the network, or raise DEADLINE_MS"),
   ITEM_TOO_LARGE("the item is over 400 KB", "nothing: the client must send less"),
   REJECTED("the request was rejected as invalid", "nothing: the client must send something else"),
+  UNSUPPORTED("the server does not know this operation", "use an endpoint that offers it"),
   SERVICE_ERROR("DynamoDB failed", "nothing, if it passes: see the AWS Health Dashboard");
 
   private final String cause;

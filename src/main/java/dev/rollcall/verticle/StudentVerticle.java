@@ -1,6 +1,7 @@
 package dev.rollcall.verticle;
 
 import dev.rollcall.dynamodb.StudentTable;
+import dev.rollcall.dynamodb.StudentTables;
 import dev.rollcall.http.CreateStudent;
 import dev.rollcall.http.DeleteStudent;
 import dev.rollcall.http.FailureHandler;
@@ -25,7 +26,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The routes, on one event loop. Deployed once per core; all instances share the port. */
 public final class StudentVerticle extends VerticleBase {
@@ -39,15 +39,15 @@ public final class StudentVerticle extends VerticleBase {
   private static final int ANY_SHARED_PORT = -1;
 
   private final Settings settings;
-  private final DynamoDbAsyncClient client;
+  private final StudentTables tables;
   private HttpServer server;
 
   /**
-   * @param client shared by all instances; the deployer closes it
+   * @param tables shared by all instances
    */
-  public StudentVerticle(Settings settings, DynamoDbAsyncClient client) {
+  public StudentVerticle(Settings settings, StudentTables tables) {
     this.settings = settings;
-    this.client = client;
+    this.tables = tables;
   }
 
   @Override
@@ -77,7 +77,7 @@ public final class StudentVerticle extends VerticleBase {
   }
 
   private Router routes() {
-    StudentTable students = new StudentTable(vertx, client, settings);
+    StudentTable students = tables.forThisEventLoop(vertx);
     JsonBodyOnly jsonOnly = new JsonBodyOnly();
     BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
 

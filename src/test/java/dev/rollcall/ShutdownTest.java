@@ -41,7 +41,7 @@ class ShutdownTest {
     TestService service = TestService.start(PATIENT);
     try (RawConnection refused = service.api().connect()) {
       refused.send(
-          "POST /student HTTP/1.1\r\nHost: localhost\r\nExpect: the-moon\r\nContent-Length: 5\r\n\r\n");
+          "POST /student HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: the-moon\r\nContent-Length: 5\r\n\r\n");
       assertEquals(417, refused.read().status());
     }
     service.close();

@@ -79,7 +79,8 @@ public final class TestService implements AutoCloseable {
   @Override
   public void close() {
     try {
-      rollcall.stop().eventually(vertx::close).await(30, TimeUnit.SECONDS);
+      rollcall.stop().await(30, TimeUnit.SECONDS);
+      vertx.close().await(30, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("the service did not stop", e);
     }

@@ -5,7 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -21,6 +26,7 @@ public final class StudentTable {
   private final DynamoDbAsyncClient client;
   private final Settings settings;
   private final StorageFailures failures;
+  private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
 
   /**
    * @param client shared by all tables of the process; the caller closes it
@@ -30,17 +36,19 @@ public final class StudentTable {
     this.client = client;
     this.settings = settings;
     this.failures = new StorageFailures(settings);
+    this.credentials = client.serviceClientConfiguration().credentialsProvider();
   }
 
   /** The item of that id, if there is one. */
   public Future<Optional<Item>> get(String id) {
     return answer(
             "GetItem",
-            client.getItem(
-                call ->
-                    call.tableName(settings.tableName())
-                        .key(key(id))
-                        .consistentRead(settings.consistentReads())))
+            () ->
+                client.getItem(
+                    call ->
+                        call.tableName(settings.tableName())
+                            .key(key(id))
+                            .consistentRead(settings.consistentReads())))
         .map(
             response ->
                 response.hasItem() ? Optional.of(new Item(response.item())) : Optional.empty());
@@ -54,7 +62,8 @@ public final class StudentTable {
             Student.NAME, AttributeValue.fromS(student.name()),
             Student.DEPT, AttributeValue.fromS(student.dept()));
     return answer(
-            "PutItem", client.putItem(call -> call.tableName(settings.tableName()).item(item)))
+            "PutItem",
+            () -> client.putItem(call -> call.tableName(settings.tableName()).item(item)))
         .mapEmpty();
   }
 
@@ -66,18 +75,19 @@ public final class StudentTable {
   public Future<Item> update(Student student) {
     return answer(
             "UpdateItem",
-            client.updateItem(
-                call ->
-                    call.tableName(settings.tableName())
-                        .key(key(student.id()))
-                        .updateExpression("SET #n = :n, Dept = :d")
-                        // "Name" is one of DynamoDB's reserved words.
-                        .expressionAttributeNames(Map.of("#n", Student.NAME))
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":n", AttributeValue.fromS(student.name()),
-                                ":d", AttributeValue.fromS(student.dept())))
-                        .returnValues(ReturnValue.UPDATED_NEW)))
+            () ->
+                client.updateItem(
+                    call ->
+                        call.tableName(settings.tableName())
+                            .key(key(student.id()))
+                            .updateExpression("SET #n = :n, Dept = :d")
+                            // "Name" is one of DynamoDB's reserved words.
+                            .expressionAttributeNames(Map.of("#n", Student.NAME))
+                            .expressionAttributeValues(
+                                Map.of(
+                                    ":n", AttributeValue.fromS(student.name()),
+                                    ":d", AttributeValue.fromS(student.dept())))
+                            .returnValues(ReturnValue.UPDATED_NEW)))
         .map(response -> new Item(response.attributes()));
   }
 
@@ -85,7 +95,7 @@ public final class StudentTable {
   public Future<Void> delete(String id) {
     return answer(
             "DeleteItem",
-            client.deleteItem(call -> call.tableName(settings.tableName()).key(key(id))))
+            () -> client.deleteItem(call -> call.tableName(settings.tableName()).key(key(id))))
         .mapEmpty();
   }
 
@@ -94,8 +104,30 @@ public final class StudentTable {
   }
 
   /** The one place where the SDK's futures become Vert.x's, on the caller's context. */
-  private <T> Future<T> answer(String operation, CompletionStage<T> stage) {
-    return Future.fromCompletionStage(stage, vertx.getOrCreateContext())
+  private <T> Future<T> answer(String operation, Supplier<CompletableFuture<T>> call) {
+    return Future.fromCompletionStage(withCredentials(call), vertx.getOrCreateContext())
         .recover(error -> Future.failedFuture(failures.of(operation, error)));
+  }
+
+  /**
+   * Makes the call once there are credentials, or a reason why there are none: to find the
+   * endpoint, the SDK waits for them on the calling thread, which is an event loop here.
+   */
+  private <T> CompletableFuture<T> withCredentials(Supplier<CompletableFuture<T>> call) {
+    CompletableFuture<? extends AwsCredentialsIdentity> known = credentials.resolveIdentity();
+    if (known.isDone()) {
+      return call.get();
+    }
+    return known
+        .copy()
+        .orTimeout(settings.deadline().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            error -> {
+              if (error instanceof TimeoutException) {
+                throw new NoCredentialsException(error);
+              }
+              return null;
+            })
+        .thenCompose(identity -> call.get());
   }
 }

@@ -83,7 +83,11 @@ final class Lane<R extends Request<R, ?>> {
    * milliseconds.
    */
   void sendHeld() {
-    if (!flushIsDue && !waiting.isEmpty() && slots.tryCall()) {
+    if (flushIsDue) {
+      return;
+    }
+    dropUnwanted();
+    if (!waiting.isEmpty() && slots.tryCall()) {
       call();
       flush();
     }

@@ -164,7 +164,10 @@ final class StorageFailures {
     if (failure == StorageFailure.ACCESS_DENIED) {
       return "dynamodb:" + operation;
     }
-    if (error instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+    if (error instanceof AwsServiceException service) {
+      if (service.awsErrorDetails() == null || service.awsErrorDetails().errorCode() == null) {
+        return "HTTP status " + service.statusCode();
+      }
       return service.awsErrorDetails().errorCode()
           + ": "
           + service.awsErrorDetails().errorMessage();

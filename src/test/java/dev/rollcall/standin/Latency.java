@@ -43,9 +43,9 @@ interface Latency {
   }
 
   private static Latency lognormal(Random random) {
-    double median = Math.log(MEDIAN.toNanos());
+    double median = Math.log((double) MEDIAN.toNanos());
     // 2.3263 standard deviations above the mean lies a normal distribution's 99th percentile.
-    double deviation = (Math.log(P99.toNanos()) - median) / 2.3263478740408408;
+    double deviation = (Math.log((double) P99.toNanos()) - median) / 2.3263478740408408;
     return items -> {
       double slowest = random.nextGaussian();
       for (int i = 1; i < items; i++) {

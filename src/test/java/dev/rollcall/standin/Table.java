@@ -18,9 +18,9 @@ final class Table {
     Table table = new Table();
     for (int id = 1; id <= count; id++) {
       Map<String, Value> attributes = new LinkedHashMap<>();
-      attributes.put(KEY, string(String.valueOf(id)));
-      attributes.put("Name", string("Student " + id));
-      attributes.put("Dept", string("MCA"));
+      attributes.put(KEY, Value.string(String.valueOf(id)));
+      attributes.put("Name", Value.string("Student " + id));
+      attributes.put("Dept", Value.string("MCA"));
       table.put(attributes);
     }
     return table;
@@ -45,7 +45,7 @@ final class Table {
     return items.compute(
         checked(id),
         (key, item) ->
-            (item == null ? new StoredItem(Map.of(KEY, string(key))) : item).with(changes));
+            (item == null ? new StoredItem(Map.of(KEY, Value.string(key))) : item).with(changes));
   }
 
   /** The same where the item is there; null where it is missing. */
@@ -56,10 +56,6 @@ final class Table {
   /** A copy of all items, in the order of their ids. */
   NavigableMap<String, StoredItem> sorted() {
     return new TreeMap<>(items);
-  }
-
-  static Value string(String text) {
-    return new Value(new Answer().raw("{\"S\":").text(text).raw("}").bytes(), text);
   }
 
   private static String checked(String id) {

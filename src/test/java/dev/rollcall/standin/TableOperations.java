@@ -38,7 +38,7 @@ final class TableOperations {
     }
     answer.raw("],\"Count\":" + count + ",\"ScannedCount\":" + count);
     if (count == limit) {
-      answer.raw(",\"LastEvaluatedKey\":{\"StudentID\":").raw(Table.string(last).json()).raw("}");
+      answer.raw(",\"LastEvaluatedKey\":{\"StudentID\":").raw(Value.string(last).json()).raw("}");
     }
     return Reply.of(answer.raw("}"), 1);
   }

@@ -4,9 +4,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 
 /** Answers calls on one event loop, each after its latency, or in the same turn if that is 0. */
@@ -20,10 +23,10 @@ final class CallHandler implements Handler<HttpServerRequest> {
 
   private final Vertx vertx;
   private final Operations operations;
-  private final Latency latency;
+  private final AtomicReference<Latency> latency;
   private final CRC32 crc = new CRC32();
 
-  CallHandler(Vertx vertx, Operations operations, Latency latency) {
+  CallHandler(Vertx vertx, Operations operations, AtomicReference<Latency> latency) {
     this.vertx = vertx;
     this.operations = operations;
     this.latency = latency;
@@ -32,12 +35,30 @@ final class CallHandler implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     String target = request.getHeader(TARGET);
-    request.bodyHandler(body -> answer(request.response(), target, body));
+    if (target == null) {
+      request.bodyHandler(body -> control(request, body.toString()));
+    } else {
+      request.bodyHandler(body -> answer(request.response(), target, body));
+    }
+  }
+
+  /** {@code PUT /latency} changes the latency, so that a warm service can be measured with each. */
+  private void control(HttpServerRequest request, String name) {
+    if (!request.method().equals(HttpMethod.PUT) || !request.path().equals("/latency")) {
+      request.response().setStatusCode(404).end();
+      return;
+    }
+    try {
+      latency.set(Latency.of(name));
+      request.response().setStatusCode(204).end();
+    } catch (IllegalArgumentException e) {
+      request.response().setStatusCode(400).end(e.getMessage());
+    }
   }
 
   private void answer(HttpServerResponse response, String target, Buffer body) {
-    Reply reply = operations.run(String.valueOf(target), body.getBytes());
-    long nanos = latency.nanos(reply.items());
+    Reply reply = operations.run(target, body.getBytes());
+    long nanos = latency.get().nanos(reply.items(), ThreadLocalRandom.current());
     if (nanos == 0) {
       send(response, reply);
     } else {

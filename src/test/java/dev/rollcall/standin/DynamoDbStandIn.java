@@ -9,10 +9,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A DynamoDB that costs next to nothing, for measuring the service and not the database: one table
@@ -22,7 +22,8 @@ import java.util.concurrent.TimeoutException;
  * throttles nobody: for faults there is WireMock, for the whole truth DynamoDB Local.
  *
  * <p>As a process: {@code java -cp ... dev.rollcall.standin.DynamoDbStandIn --port 8000 --latency
- * lognormal --items 1000}; it prints its port and runs until SIGTERM.
+ * lognormal --items 1000}; it prints its port and runs until SIGTERM. {@code curl -X PUT --data 5ms
+ * 127.0.0.1:8000/latency} changes the latency meanwhile.
  */
 public final class DynamoDbStandIn implements AutoCloseable {
   /** What starting and closing take at the most. */
@@ -42,7 +43,7 @@ public final class DynamoDbStandIn implements AutoCloseable {
    * @throws IllegalArgumentException if the latency's name is none
    */
   public static DynamoDbStandIn start(StandInOptions options) throws Exception {
-    Latency.of(options.latency(), new Random());
+    AtomicReference<Latency> latency = new AtomicReference<>(Latency.of(options.latency()));
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -54,7 +55,7 @@ public final class DynamoDbStandIn implements AutoCloseable {
       vertx
           .deployVerticle(
               () -> {
-                Loop loop = new Loop(operations, options);
+                Loop loop = new Loop(operations, options.port(), latency);
                 loops.add(loop);
                 return loop;
               },
@@ -97,23 +98,24 @@ public final class DynamoDbStandIn implements AutoCloseable {
     private static final int ANY_SHARED_PORT = -1;
 
     private final Operations operations;
-    private final StandInOptions options;
+    private final int port;
+    private final AtomicReference<Latency> latency;
     private HttpServer server;
 
-    Loop(Operations operations, StandInOptions options) {
+    Loop(Operations operations, int port, AtomicReference<Latency> latency) {
       this.operations = operations;
-      this.options = options;
+      this.port = port;
+      this.latency = latency;
     }
 
     @Override
     public Future<?> start() {
-      Latency latency = Latency.of(options.latency(), new Random());
       server =
           vertx
               .createHttpServer(
                   new HttpServerOptions()
                       .setHost("127.0.0.1")
-                      .setPort(options.port() == 0 ? ANY_SHARED_PORT : options.port())
+                      .setPort(port == 0 ? ANY_SHARED_PORT : port)
                       .setHttp2ClearTextEnabled(false))
               .requestHandler(new CallHandler(vertx, operations, latency));
       return server.listen();

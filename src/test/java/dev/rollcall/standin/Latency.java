@@ -1,12 +1,12 @@
 package dev.rollcall.standin;
 
 import java.time.Duration;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long the stand-in takes for a call. One sampler belongs to one thread.
+ * How long the stand-in takes for a call. Without state, so that all threads can share one.
  *
  * <p>Written as {@code 0}, a fixed time such as {@code 5ms}, or {@code lognormal}.
  */
@@ -21,17 +21,18 @@ interface Latency {
    * The nanoseconds that a call takes; 0 answers at once.
    *
    * @param items how many items it touches: a batch takes its slowest one's time
+   * @param random the calling thread's own
    */
-  long nanos(int items);
+  long nanos(int items, RandomGenerator random);
 
   /**
-   * A sampler of the latency with that name.
+   * The latency of that name.
    *
    * @throws IllegalArgumentException if it is none
    */
-  static Latency of(String name, Random random) {
+  static Latency of(String name) {
     if (name.equals("lognormal")) {
-      return lognormal(random);
+      return lognormal();
     }
     Matcher fixed = Pattern.compile("(\\d+(?:\\.\\d+)?)(?:ms)?").matcher(name);
     if (!fixed.matches()) {
@@ -39,14 +40,14 @@ interface Latency {
           "the latency is 0, a time such as 5ms, or lognormal, not " + name);
     }
     long nanos = Math.round(Double.parseDouble(fixed.group(1)) * 1e6);
-    return items -> nanos;
+    return (items, random) -> nanos;
   }
 
-  private static Latency lognormal(Random random) {
+  private static Latency lognormal() {
     double median = Math.log((double) MEDIAN.toNanos());
     // 2.3263 standard deviations above the mean lies a normal distribution's 99th percentile.
     double deviation = (Math.log((double) P99.toNanos()) - median) / 2.3263478740408408;
-    return items -> {
+    return (items, random) -> {
       double slowest = random.nextGaussian();
       for (int i = 1; i < items; i++) {
         slowest = Math.max(slowest, random.nextGaussian());

@@ -112,7 +112,11 @@ final class StorageFailures {
       return StorageFailure.ACCESS_DENIED;
     }
     if (CREDENTIAL_ERRORS.contains(code)) {
-      return StorageFailure.CREDENTIALS_REFUSED;
+      // "Credential should be scoped to a valid region, not 'eu-west-1'."
+      return String.valueOf(error.awsErrorDetails().errorMessage())
+              .contains("scoped to a valid region")
+          ? StorageFailure.WRONG_REGION
+          : StorageFailure.CREDENTIALS_REFUSED;
     }
     if (code.equals("ValidationException") || code.equals("SerializationException")) {
       return classifyRejection(String.valueOf(error.awsErrorDetails().errorMessage()));

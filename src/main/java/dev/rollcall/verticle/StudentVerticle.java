@@ -40,6 +40,9 @@ public final class StudentVerticle extends VerticleBase {
    */
   private static final int ANY_SHARED_PORT = -1;
 
+  /** The longest id, each byte of it percent-encoded, and room for a query that is ignored. */
+  private static final int MAX_REQUEST_LINE = 8192;
+
   private final Settings settings;
   private final StudentTables tables;
   private final TableProbe probe;
@@ -61,6 +64,7 @@ public final class StudentVerticle extends VerticleBase {
         new HttpServerOptions()
             .setHost(settings.bindAddress())
             .setPort(settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
+            .setMaxInitialLineLength(MAX_REQUEST_LINE)
             .setHttp2ClearTextEnabled(false);
     server =
         vertx
@@ -127,6 +131,7 @@ public final class StudentVerticle extends VerticleBase {
   }
 
   private static Route path(Router router, String path) {
-    return router.route(path).useNormalizedPath(false);
+    // As a regex, since a path would match with a slash behind it too.
+    return router.routeWithRegex(path).useNormalizedPath(false);
   }
 }

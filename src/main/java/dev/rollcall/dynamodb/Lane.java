@@ -199,12 +199,12 @@ final class Lane<R extends Request<R, ?>> {
    * with it.
    */
   private Calls.Leftovers<R> refusal(Map<String, R> batch, Throwable why) {
-    StorageFailure failure = why instanceof StorageException storage ? storage.failure() : null;
+    StorageFailure failure = StorageFailures.kind(why);
     if (failure == StorageFailure.ACCESS_DENIED || failure == StorageFailure.UNSUPPORTED) {
       policy.refuse(calls.batchAction(), why);
       return Calls.Leftovers.apart(batch.values());
     }
-    if (failure != null && MAY_BE_ONE_MEMBERS.contains(failure)) {
+    if (MAY_BE_ONE_MEMBERS.contains(failure)) {
       return Calls.Leftovers.apart(batch.values());
     }
     batch.values().forEach(request -> request.fail(why));

@@ -15,6 +15,9 @@ public enum StorageFailure {
       "no credentials", "give the environment an instance profile, or set AWS_ACCESS_KEY_ID"),
   CREDENTIALS_REFUSED(
       "credentials refused", "renew the credentials, and check the clock and the region"),
+  WRONG_REGION(
+      "the endpoint belongs to another region",
+      "set AWS_REGION to the table's region, and AWS_ENDPOINT_URL_DYNAMODB to the same or not at all"),
   UNREACHABLE("unreachable", "check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB"),
   TIMED_OUT("timed out", "check DynamoDB's latency and the network, or raise DEADLINE_MS"),
   ITEM_TOO_LARGE("the item is over 400 KB", "nothing: the client must send less"),

@@ -55,6 +55,13 @@ final class StorageFailures {
     return exception(operation, failure, detail(operation, failure, error), error);
   }
 
+  /** The kind of what a call through {@link TableClient} failed with. */
+  static StorageFailure kind(Throwable failure) {
+    return failure instanceof StorageException storage
+        ? storage.failure()
+        : StorageFailure.SERVICE_ERROR;
+  }
+
   /** A request whose time was up before DynamoDB had answered it. */
   StorageException deadlinePassed() {
     return exception(
@@ -112,7 +119,11 @@ final class StorageFailures {
       return StorageFailure.ACCESS_DENIED;
     }
     if (CREDENTIAL_ERRORS.contains(code)) {
-      return StorageFailure.CREDENTIALS_REFUSED;
+      // "Credential should be scoped to a valid region, not 'eu-west-1'."
+      return String.valueOf(error.awsErrorDetails().errorMessage())
+              .contains("scoped to a valid region")
+          ? StorageFailure.WRONG_REGION
+          : StorageFailure.CREDENTIALS_REFUSED;
     }
     if (code.equals("ValidationException") || code.equals("SerializationException")) {
       return classifyRejection(String.valueOf(error.awsErrorDetails().errorMessage()));
@@ -130,6 +141,7 @@ final class StorageFailures {
     }
     if (message.contains("does not match the schema")
         || message.contains("Missing the key")
+        || message.contains("required keys was not given a value")
         || message.contains("Type mismatch for key")) {
       return StorageFailure.WRONG_KEY_SCHEMA;
     }

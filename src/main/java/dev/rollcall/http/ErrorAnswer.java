@@ -55,6 +55,7 @@ record ErrorAnswer(int status, String sentence, List<Violation> violations, int 
           ACCESS_DENIED,
           NO_CREDENTIALS,
           CREDENTIALS_REFUSED,
+          WRONG_REGION,
           UNSUPPORTED ->
           unavailable("The student table is not available: " + failure.cause(), LATER);
     };

@@ -2,6 +2,7 @@ package dev.rollcall.verticle;
 
 import dev.rollcall.dynamodb.StudentTable;
 import dev.rollcall.dynamodb.StudentTables;
+import dev.rollcall.dynamodb.TableProbe;
 import dev.rollcall.http.CreateStudent;
 import dev.rollcall.http.DeleteStudent;
 import dev.rollcall.http.FailureHandler;
@@ -10,6 +11,7 @@ import dev.rollcall.http.InvalidRequest;
 import dev.rollcall.http.JsonBodyOnly;
 import dev.rollcall.http.MethodNotAllowed;
 import dev.rollcall.http.ReadStudent;
+import dev.rollcall.http.Readiness;
 import dev.rollcall.http.RequestId;
 import dev.rollcall.http.UpdateStudent;
 import dev.rollcall.http.Welcome;
@@ -43,14 +45,17 @@ public final class StudentVerticle extends VerticleBase {
 
   private final Settings settings;
   private final StudentTables tables;
+  private final TableProbe probe;
   private HttpServer server;
 
   /**
    * @param tables shared by all instances
+   * @param probe shared by all instances
    */
-  public StudentVerticle(Settings settings, StudentTables tables) {
+  public StudentVerticle(Settings settings, StudentTables tables, TableProbe probe) {
     this.settings = settings;
     this.tables = tables;
+    this.probe = probe;
   }
 
   @Override
@@ -107,6 +112,12 @@ public final class StudentVerticle extends VerticleBase {
 
     path(router, "/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Health());
     path(router, "/health").handler(new MethodNotAllowed("GET, HEAD"));
+
+    path(router, "/health/ready")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(new Readiness(vertx, probe, settings));
+    path(router, "/health/ready").handler(new MethodNotAllowed("GET, HEAD"));
 
     path(router, "/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Welcome());
     path(router, "/").handler(new MethodNotAllowed("GET, HEAD"));

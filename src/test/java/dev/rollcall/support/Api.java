@@ -27,6 +27,11 @@ public final class Api {
     this.port = port;
   }
 
+  /** Where the service listens on this machine. */
+  public int port() {
+    return port;
+  }
+
   public Answer get(String path) {
     return send(request(path).GET());
   }

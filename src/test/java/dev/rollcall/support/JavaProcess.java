@@ -83,13 +83,18 @@ public final class JavaProcess implements AutoCloseable {
 
   /** SIGTERM, as systemd and Elastic Beanstalk send it. */
   public void terminate() {
-    process.destroy();
+    // Not Process.destroy, which stops listening to what the process prints.
+    signal("TERM");
   }
 
   /** SIGINT, as Ctrl-C sends it. */
   public void interrupt() {
+    signal("INT");
+  }
+
+  private void signal(String name) {
     try {
-      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

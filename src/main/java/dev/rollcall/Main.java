@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The process: settings, logging, the service, and its orderly end. */
 public final class Main {
@@ -22,20 +21,40 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs until SIGTERM or Ctrl-C, then exits with 0; with 1 at once where it can't start. */
+  /**
+   * Without an argument the service: runs until SIGTERM or Ctrl-C, then exits with 0; with 1 at
+   * once where it can't start. With {@code doctor} a report: exits with 0 where all is well, else
+   * with 1.
+   */
   public static void main(String[] arguments) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    new SettingsLoader(vertx, CONFIG, System.getenv())
-        .load()
-        .compose(settings -> start(vertx, settings))
-        .onFailure(Main::exit);
+    Future<Settings> settings = new SettingsLoader(vertx, CONFIG, System.getenv()).load();
+    switch (String.join(" ", arguments)) {
+      case "" -> settings.compose(read -> start(vertx, read)).onFailure(Main::exit);
+      case "doctor" ->
+          settings
+              .compose(read -> examine(vertx, read))
+              .onSuccess(Main::exit)
+              .onFailure(Main::exit);
+      default -> {
+        LOG.error(
+            "Rollcall knows no such command; without one it starts, with 'doctor' it reports");
+        exit(1);
+      }
+    }
+  }
+
+  private static Future<Integer> examine(Vertx vertx, Settings settings) {
+    // The report says it all, and says it better than warnings of the SDK's in between.
+    Logging.silence();
+    return new Doctor(vertx, System.getenv(), System.out).examine(settings);
   }
 
   private static Future<Rollcall> start(Vertx vertx, Settings settings) {
     Logging.configure(settings);
     // Building the client reads files and loads hundreds of classes: not on an event loop.
     return vertx
-        .executeBlocking(() -> client(settings))
+        .executeBlocking(() -> DynamoDbClients.create(settings))
         .compose(client -> Rollcall.start(vertx, settings, client))
         .onSuccess(
             rollcall -> {
@@ -48,13 +67,8 @@ public final class Main {
                   Runtime.version(),
                   rollcall.port(),
                   settings);
+              new ProxyPort(Path.of("")).complaint(rollcall.port()).ifPresent(LOG::warn);
             });
-  }
-
-  private static DynamoDbAsyncClient client(Settings settings) {
-    DynamoDbAsyncClient client = DynamoDbClients.create(settings);
-    DynamoDbClients.resolveCredentials(client);
-    return client;
   }
 
   private static void exit(Throwable failure) {
@@ -67,7 +81,11 @@ public final class Main {
     } else {
       LOG.error("Rollcall did not start", failure);
     }
+    exit(1);
+  }
+
+  private static void exit(int status) {
     Logging.stop();
-    System.exit(1);
+    System.exit(status);
   }
 }

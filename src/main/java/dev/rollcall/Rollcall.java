@@ -1,5 +1,7 @@
 package dev.rollcall;
 
+import dev.rollcall.dynamodb.StudentTables;
+import dev.rollcall.dynamodb.TableProbe;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.verticle.StudentVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -13,12 +15,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 public final class Rollcall {
   private final Vertx vertx;
   private final DynamoDbAsyncClient client;
+  private final TableProbe probe;
   private final String deploymentId;
   private final int port;
 
-  private Rollcall(Vertx vertx, DynamoDbAsyncClient client, String deploymentId, int port) {
+  private Rollcall(
+      Vertx vertx, DynamoDbAsyncClient client, TableProbe probe, String deploymentId, int port) {
     this.vertx = vertx;
     this.client = client;
+    this.probe = probe;
     this.deploymentId = deploymentId;
     this.port = port;
   }
@@ -31,17 +36,20 @@ public final class Rollcall {
    * @param client the service's from now on: {@link #stop} closes it
    */
   public static Future<Rollcall> start(Vertx vertx, Settings settings, DynamoDbAsyncClient client) {
+    StudentTables tables = new StudentTables(client, settings);
+    TableProbe probe = new TableProbe(vertx, client, settings);
     Queue<StudentVerticle> verticles = new ConcurrentLinkedQueue<>();
     DeploymentOptions options = new DeploymentOptions().setInstances(settings.instances());
     return vertx
         .deployVerticle(
             () -> {
-              StudentVerticle verticle = new StudentVerticle(settings, client);
+              StudentVerticle verticle = new StudentVerticle(settings, tables, probe);
               verticles.add(verticle);
               return verticle;
             },
             options)
-        .map(id -> new Rollcall(vertx, client, id, verticles.element().port()))
+        .map(id -> new Rollcall(vertx, client, probe, id, verticles.element().port()))
+        .onSuccess(started -> probe.watch())
         .onFailure(notStarted -> client.close());
   }
 
@@ -55,6 +63,7 @@ public final class Rollcall {
    * the client.
    */
   public Future<Void> stop() {
+    probe.stop();
     return vertx
         .undeploy(deploymentId)
         .eventually(

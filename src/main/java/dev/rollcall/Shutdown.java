@@ -35,7 +35,9 @@ final class Shutdown implements Runnable {
         settings.shutdownTimeout());
     Duration limit = settings.shutdownTimeout().plus(CLOSING);
     try {
-      rollcall.stop().eventually(vertx::close).await(limit.toMillis(), TimeUnit.MILLISECONDS);
+      // One after the other: a future of both would complete on an event loop that has ended.
+      rollcall.stop().await(limit.toMillis(), TimeUnit.MILLISECONDS);
+      vertx.close().await(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
       LOG.info("Rollcall has stopped");
     } catch (Exception e) {
       LOG.warn("Rollcall stopped with something unfinished", e);

@@ -2,8 +2,6 @@ package dev.rollcall.dynamodb;
 
 import dev.rollcall.settings.Settings;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -20,8 +18,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
 /** Makes the process's one DynamoDB client, with every limit set explicitly. */
 public final class DynamoDbClients {
-  private static final Logger LOG = LoggerFactory.getLogger(DynamoDbClients.class);
-
   /** One lost attempt must leave time for another before the deadline. */
   private static final int ATTEMPTS_IN_A_DEADLINE = 3;
 
@@ -66,30 +62,15 @@ public final class DynamoDbClients {
                     SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
   }
 
-  /**
-   * Looks for credentials in the background, so that the first request need not wait for them, and
-   * logs the remedy where there are none. Returns at once.
-   */
-  public static void resolveCredentials(DynamoDbAsyncClient client) {
-    client
-        .serviceClientConfiguration()
-        .credentialsProvider()
-        .resolveIdentity()
-        .exceptionally(
-            none -> {
-              StorageFailure failure = StorageFailure.NO_CREDENTIALS;
-              LOG.error(
-                  "DynamoDB can't be asked: {}. Remedy: {}.", failure.cause(), failure.remedy());
-              return null;
-            });
-  }
-
   private static NettyNioAsyncHttpClient.Builder http(Settings settings) {
     Duration attempt = attemptTimeout(settings);
+    int connections = settings.callsInFlight() * settings.instances();
     return NettyNioAsyncHttpClient.builder()
         .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(settings.instances()))
-        .maxConcurrency(settings.dynamoDbConnections())
-        .maxPendingConnectionAcquires(settings.dynamoDbPending())
+        .maxConcurrency(connections)
+        // Every call has a connection, so only retries that overlap a late answer ever wait for
+        // one.
+        .maxPendingConnectionAcquires(connections)
         .connectionAcquisitionTimeout(settings.deadline())
         .connectionTimeout(attempt)
         .readTimeout(settings.deadline())

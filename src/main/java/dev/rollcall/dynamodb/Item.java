@@ -24,6 +24,32 @@ public final class Item {
     this.attributes = attributes;
   }
 
+  /** The key of an id, as DynamoDB's calls take it. */
+  static Map<String, AttributeValue> key(String id) {
+    return Map.of(Student.ID, AttributeValue.fromS(id));
+  }
+
+  /** The id in an item's or a key's attributes. */
+  static String id(Map<String, AttributeValue> attributes) {
+    return attributes.get(Student.ID).s();
+  }
+
+  /** The whole item of a student. */
+  static Map<String, AttributeValue> attributes(Student student) {
+    return Map.of(
+        Student.ID, AttributeValue.fromS(student.id()),
+        Student.NAME, AttributeValue.fromS(student.name()),
+        Student.DEPT, AttributeValue.fromS(student.dept()));
+  }
+
+  /** What an update has set. */
+  static Item updated(Student student) {
+    return new Item(
+        Map.of(
+            Student.NAME, AttributeValue.fromS(student.name()),
+            Student.DEPT, AttributeValue.fromS(student.dept())));
+  }
+
   /**
    * Writes the item as one JSON object.
    *

@@ -4,7 +4,8 @@ package dev.rollcall.dynamodb;
 public enum StorageFailure {
   THROTTLED("throttled", "raise the table's capacity or switch it to on-demand"),
   OVERLOADED(
-      "too many calls wait for a connection", "add instances, or raise DYNAMODB_CONNECTIONS"),
+      "too many requests wait for a call",
+      "add instances, or raise CALLS_IN_FLIGHT or QUEUE_LIMIT"),
   TABLE_MISSING("the table does not exist", "create it, or correct TABLE_NAME and AWS_REGION"),
   WRONG_KEY_SCHEMA(
       "the table has another key",
@@ -14,10 +15,14 @@ public enum StorageFailure {
       "no credentials", "give the environment an instance profile, or set AWS_ACCESS_KEY_ID"),
   CREDENTIALS_REFUSED(
       "credentials refused", "renew the credentials, and check the clock and the region"),
+  WRONG_REGION(
+      "the endpoint belongs to another region",
+      "set AWS_REGION to the table's region, and AWS_ENDPOINT_URL_DYNAMODB to the same or not at all"),
   UNREACHABLE("unreachable", "check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB"),
   TIMED_OUT("timed out", "check DynamoDB's latency and the network, or raise DEADLINE_MS"),
   ITEM_TOO_LARGE("the item is over 400 KB", "nothing: the client must send less"),
   REJECTED("the request was rejected as invalid", "nothing: the client must send something else"),
+  UNSUPPORTED("the server does not know this operation", "use an endpoint that offers it"),
   SERVICE_ERROR("DynamoDB failed", "nothing, if it passes: see the AWS Health Dashboard");
 
   private final String cause;

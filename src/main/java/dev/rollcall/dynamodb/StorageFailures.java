@@ -30,6 +30,9 @@ final class StorageFailures {
           "MissingAuthenticationToken",
           "UnrecognizedClientException");
 
+  private static final Set<String> UNKNOWN_OPERATION =
+      Set.of("UnknownOperationException", "UnknownOperation", "InvalidAction");
+
   /** A chain of causes longer than this is a cycle. */
   private static final int LONGEST_CHAIN = 20;
 
@@ -49,16 +52,44 @@ final class StorageFailures {
             ? thrown.getCause()
             : thrown;
     StorageFailure failure = classify(error);
+    return exception(operation, failure, detail(operation, failure, error), error);
+  }
+
+  /** The kind of what a call through {@link TableClient} failed with. */
+  static StorageFailure kind(Throwable failure) {
+    return failure instanceof StorageException storage
+        ? storage.failure()
+        : StorageFailure.SERVICE_ERROR;
+  }
+
+  /** A request whose time was up before DynamoDB had answered it. */
+  StorageException deadlinePassed() {
+    return exception(
+        "call", StorageFailure.TIMED_OUT, settings.deadline().toMillis() + " ms have passed", null);
+  }
+
+  /** A request that found too many waiting. */
+  StorageException overloaded() {
+    return exception("call", StorageFailure.OVERLOADED, settings.queueLimit() + " wait", null);
+  }
+
+  /** A request that DynamoDB did not get round to in a batch, as often as it was tried. */
+  StorageException leftOver(String operation) {
+    return exception(operation, StorageFailure.THROTTLED, "left over until the deadline", null);
+  }
+
+  private StorageException exception(
+      String operation, StorageFailure failure, String detail, Throwable cause) {
     String message =
         "DynamoDB %s: %s (%s), table %s, region %s. Remedy: %s."
             .formatted(
                 operation,
                 failure.cause(),
-                detail(operation, failure, error),
+                detail,
                 settings.tableName(),
                 settings.region(),
                 failure.remedy());
-    return new StorageException(failure, message, error);
+    return new StorageException(failure, message, cause);
   }
 
   private static StorageFailure classify(Throwable error) {
@@ -88,10 +119,17 @@ final class StorageFailures {
       return StorageFailure.ACCESS_DENIED;
     }
     if (CREDENTIAL_ERRORS.contains(code)) {
-      return StorageFailure.CREDENTIALS_REFUSED;
+      // "Credential should be scoped to a valid region, not 'eu-west-1'."
+      return String.valueOf(error.awsErrorDetails().errorMessage())
+              .contains("scoped to a valid region")
+          ? StorageFailure.WRONG_REGION
+          : StorageFailure.CREDENTIALS_REFUSED;
     }
     if (code.equals("ValidationException") || code.equals("SerializationException")) {
       return classifyRejection(String.valueOf(error.awsErrorDetails().errorMessage()));
+    }
+    if (UNKNOWN_OPERATION.contains(code)) {
+      return StorageFailure.UNSUPPORTED;
     }
     return error.statusCode() == 413 ? StorageFailure.ITEM_TOO_LARGE : StorageFailure.SERVICE_ERROR;
   }
@@ -103,6 +141,7 @@ final class StorageFailures {
     }
     if (message.contains("does not match the schema")
         || message.contains("Missing the key")
+        || message.contains("required keys was not given a value")
         || message.contains("Type mismatch for key")) {
       return StorageFailure.WRONG_KEY_SCHEMA;
     }
@@ -137,7 +176,10 @@ final class StorageFailures {
     if (failure == StorageFailure.ACCESS_DENIED) {
       return "dynamodb:" + operation;
     }
-    if (error instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+    if (error instanceof AwsServiceException service) {
+      if (service.awsErrorDetails() == null || service.awsErrorDetails().errorCode() == null) {
+        return "HTTP status " + service.statusCode();
+      }
       return service.awsErrorDetails().errorCode()
           + ": "
           + service.awsErrorDetails().errorMessage();

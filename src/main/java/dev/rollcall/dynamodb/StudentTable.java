@@ -3,58 +3,54 @@ package dev.rollcall.dynamodb;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Map;
+import io.vertx.core.internal.ContextInternal;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * The students' table. The only type of this package that handlers ask.
+ * The students' table, as one event loop sees it. The only type of this package that handlers ask.
  *
- * <p>Every future completes on the context it was asked from, and fails with {@link
- * StorageException} only.
+ * <p>To be called on that event loop. Every future completes on the context it was asked from, at
+ * the request's deadline at the latest, and fails with {@link StorageException} only.
  */
 public final class StudentTable {
   private final Vertx vertx;
-  private final DynamoDbAsyncClient client;
   private final Settings settings;
   private final StorageFailures failures;
+  private final CallSlots slots;
+  private final Deadlines deadlines;
+  private final Lane<Read> reads;
+  private final Lane<Write> putsAndDeletes;
+  private final Lane<Write> updates;
+  private final BatchingPolicy policy;
+  private final WriteOrder order = new WriteOrder();
 
-  /**
-   * @param client shared by all tables of the process; the caller closes it
-   */
-  public StudentTable(Vertx vertx, DynamoDbAsyncClient client, Settings settings) {
+  StudentTable(Vertx vertx, Settings settings, TableClient table, BatchingPolicy policy) {
     this.vertx = vertx;
-    this.client = client;
     this.settings = settings;
-    this.failures = new StorageFailures(settings);
+    this.failures = table.failures();
+    this.policy = policy;
+    this.slots = new CallSlots(settings.callsInFlight(), settings.queueLimit());
+    this.deadlines = new Deadlines(failures);
+    this.reads = new Lane<>(vertx, slots, policy, new ReadCalls(table), read -> {});
+    this.putsAndDeletes =
+        new Lane<>(vertx, slots, policy, new PutAndDeleteCalls(table), this::ended);
+    this.updates = new Lane<>(vertx, slots, policy, new UpdateCalls(table), this::ended);
+    vertx.setPeriodic(Deadlines.SWEEP_MILLIS, tick -> sweep());
   }
 
   /** The item of that id, if there is one. */
-  public Future<Optional<Item>> get(String id) {
-    return answer(
-            "GetItem",
-            client.getItem(
-                call ->
-                    call.tableName(settings.tableName())
-                        .key(key(id))
-                        .consistentRead(settings.consistentReads())))
-        .map(
-            response ->
-                response.hasItem() ? Optional.of(new Item(response.item())) : Optional.empty());
+  public Future<Optional<Item>> get(String id, Caller caller) {
+    Read read = new Read(id, caller, deadlineNanos(), context());
+    if (admit(read)) {
+      reads.send(read);
+    }
+    return read.future();
   }
 
   /** Stores the student; a record of that id is replaced, whatever attributes it had. */
-  public Future<Void> put(Student student) {
-    Map<String, AttributeValue> item =
-        Map.of(
-            Student.ID, AttributeValue.fromS(student.id()),
-            Student.NAME, AttributeValue.fromS(student.name()),
-            Student.DEPT, AttributeValue.fromS(student.dept()));
-    return answer(
-            "PutItem", client.putItem(call -> call.tableName(settings.tableName()).item(item)))
+  public Future<Void> put(Student student, Caller caller) {
+    return send(
+            new Write(student.id(), student, caller, deadlineNanos(), context()), putsAndDeletes)
         .mapEmpty();
   }
 
@@ -63,39 +59,56 @@ public final class StudentTable {
    *
    * @return the attributes that were set, as stored
    */
-  public Future<Item> update(Student student) {
-    return answer(
-            "UpdateItem",
-            client.updateItem(
-                call ->
-                    call.tableName(settings.tableName())
-                        .key(key(student.id()))
-                        .updateExpression("SET #n = :n, Dept = :d")
-                        // "Name" is one of DynamoDB's reserved words.
-                        .expressionAttributeNames(Map.of("#n", Student.NAME))
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":n", AttributeValue.fromS(student.name()),
-                                ":d", AttributeValue.fromS(student.dept())))
-                        .returnValues(ReturnValue.UPDATED_NEW)))
-        .map(response -> new Item(response.attributes()));
+  public Future<Item> update(Student student, Caller caller) {
+    return send(new Write(student.id(), student, caller, deadlineNanos(), context()), updates);
   }
 
   /** Removes the record; succeeds also when there was none. */
-  public Future<Void> delete(String id) {
-    return answer(
-            "DeleteItem",
-            client.deleteItem(call -> call.tableName(settings.tableName()).key(key(id))))
-        .mapEmpty();
+  public Future<Void> delete(String id, Caller caller) {
+    return send(new Write(id, null, caller, deadlineNanos(), context()), putsAndDeletes).mapEmpty();
   }
 
-  private static Map<String, AttributeValue> key(String id) {
-    return Map.of(Student.ID, AttributeValue.fromS(id));
+  private Future<Item> send(Write write, Lane<Write> lane) {
+    if (admit(write)) {
+      // A call of its own goes out at once, unordered as any two clients' calls are.
+      if (policy.sharesTurn() || slots.areTaken()) {
+        write.keepOrder();
+        order.inTurn(write.id(), () -> lane.send(write));
+      } else {
+        lane.send(write);
+      }
+    }
+    return write.future();
   }
 
-  /** The one place where the SDK's futures become Vert.x's, on the caller's context. */
-  private <T> Future<T> answer(String operation, CompletionStage<T> stage) {
-    return Future.fromCompletionStage(stage, vertx.getOrCreateContext())
-        .recover(error -> Future.failedFuture(failures.of(operation, error)));
+  private void sweep() {
+    deadlines.sweep(System.nanoTime());
+    reads.sendHeld();
+    putsAndDeletes.sendHeld();
+    updates.sendHeld();
+  }
+
+  private void ended(Write write) {
+    if (write.keepsOrder()) {
+      order.ended(write.id());
+    }
+  }
+
+  private boolean admit(Request<?, ?> request) {
+    if (!slots.mayWait()) {
+      request.fail(failures.overloaded());
+      return false;
+    }
+    slots.startWait();
+    deadlines.watch(request);
+    return true;
+  }
+
+  private long deadlineNanos() {
+    return System.nanoTime() + settings.deadline().toNanos();
+  }
+
+  private ContextInternal context() {
+    return (ContextInternal) vertx.getOrCreateContext();
   }
 }

@@ -18,7 +18,7 @@ public final class CreateStudent implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     students
-        .put(StudentBody.toCreate(context.body().buffer()))
+        .put(StudentBody.toCreate(context.body().buffer()), context.response()::closed)
         .onSuccess(stored -> JsonAnswer.send(context, 201, CREATED))
         .onFailure(context::fail);
   }

@@ -18,7 +18,7 @@ public final class DeleteStudent implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     students
-        .delete(StudentId.fromPath(context.request().path()))
+        .delete(StudentId.fromPath(context.request().path()), context.response()::closed)
         .onSuccess(gone -> JsonAnswer.send(context, 200, DELETED))
         .onFailure(context::fail);
   }

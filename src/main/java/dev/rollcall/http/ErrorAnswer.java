@@ -50,7 +50,13 @@ record ErrorAnswer(int status, String sentence, List<Violation> violations, int 
       case REJECTED -> plain(400, "The student table does not accept this request");
       case UNREACHABLE, SERVICE_ERROR ->
           unavailable("The student table can't be reached, try again", SOON);
-      case TABLE_MISSING, WRONG_KEY_SCHEMA, ACCESS_DENIED, NO_CREDENTIALS, CREDENTIALS_REFUSED ->
+      case TABLE_MISSING,
+          WRONG_KEY_SCHEMA,
+          ACCESS_DENIED,
+          NO_CREDENTIALS,
+          CREDENTIALS_REFUSED,
+          WRONG_REGION,
+          UNSUPPORTED ->
           unavailable("The student table is not available: " + failure.cause(), LATER);
     };
   }

@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +12,10 @@ import java.io.IOException;
 
 /** Writes JSON answers. */
 final class JsonAnswer {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Characters beyond the first 65,536 come out as themselves too, not as escapes. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+
   private static final int USUAL_SIZE = 256;
 
   private JsonAnswer() {}
@@ -47,6 +51,8 @@ final class JsonAnswer {
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+        // Vert.x would leave it out of the answer to a HEAD.
+        .putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()))
         .end(body);
   }
 }

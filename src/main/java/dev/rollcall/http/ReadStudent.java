@@ -16,7 +16,7 @@ public final class ReadStudent implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     students
-        .get(StudentId.fromPath(context.request().path()))
+        .get(StudentId.fromPath(context.request().path()), context.response()::closed)
         .map(found -> JsonAnswer.encode(found.orElseThrow(ReadStudent::notFound)::writeTo))
         .onSuccess(body -> JsonAnswer.send(context, 200, body))
         .onFailure(context::fail);

@@ -21,7 +21,7 @@ public final class UpdateStudent implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     String id = StudentId.fromPath(context.request().path());
     students
-        .update(StudentBody.toUpdate(id, context.body().buffer()))
+        .update(StudentBody.toUpdate(id, context.body().buffer()), context.response()::closed)
         .map(UpdateStudent::answer)
         .onSuccess(body -> JsonAnswer.send(context, 200, body))
         .onFailure(context::fail);

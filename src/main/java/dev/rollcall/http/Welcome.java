@@ -15,6 +15,8 @@ public final class Welcome implements Handler<RoutingContext> {
     context
         .response()
         .putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+        // Vert.x would leave it out of the answer to a HEAD.
+        .putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(TEXT.length()))
         .end(TEXT);
   }
 }

@@ -26,6 +26,12 @@ public final class Logging {
         .setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(settings.logLevel()));
   }
 
+  /** Logs errors only from now on, for commands whose output is a report. */
+  public static void silence() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(ch.qos.logback.classic.Level.ERROR);
+  }
+
   /** Flushes what is still to be written. Nothing is logged after this. */
   public static void stop() {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();

@@ -16,8 +16,9 @@ public enum Setting {
   DEADLINE_MS("3000", "a whole number from 100 to 60000"),
   CONSISTENT_READS("false", "true or false"),
   DYNAMODB_MAX_ATTEMPTS("3", "a whole number from 1 to 10"),
-  DYNAMODB_CONNECTIONS("256", "a whole number from 1 to 10000"),
-  DYNAMODB_PENDING("10000", "a whole number from 1 to 1000000"),
+  BATCHING("auto", "auto, on or off"),
+  CALLS_IN_FLIGHT("128", "a whole number from 1 to 10000"),
+  QUEUE_LIMIT("10000", "a whole number from 1 to 1000000"),
   SHUTDOWN_TIMEOUT_MS("20000", "a whole number from 0 to 600000"),
   LOG_FORMAT("plain", "plain or json"),
   LOG_LEVEL("info", "error, warn, info, debug or trace");

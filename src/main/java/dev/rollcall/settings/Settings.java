@@ -2,6 +2,7 @@ package dev.rollcall.settings;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
@@ -18,8 +19,9 @@ import org.slf4j.event.Level;
  * @param deadline the longest a request may take, DynamoDB's share included
  * @param consistentReads whether reads see every write acknowledged before them, at twice the price
  * @param dynamoDbMaxAttempts tries of one DynamoDB call, the first included
- * @param dynamoDbConnections the most connections to DynamoDB
- * @param dynamoDbPending the most calls that may wait for a connection
+ * @param batching when requests share a call to DynamoDB
+ * @param callsInFlight the most calls to DynamoDB that one instance has under way
+ * @param queueLimit the most requests that may wait for a call in one instance
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
  * @param logFormat how log lines look
  * @param logLevel the least severe level that is logged
@@ -34,8 +36,9 @@ public record Settings(
     Duration deadline,
     boolean consistentReads,
     int dynamoDbMaxAttempts,
-    int dynamoDbConnections,
-    int dynamoDbPending,
+    Batching batching,
+    int callsInFlight,
+    int queueLimit,
     Duration shutdownTimeout,
     LogFormat logFormat,
     Level logLevel) {
@@ -53,7 +56,16 @@ public record Settings(
    * @throws InvalidSettingsException naming every bad value
    */
   public static Settings of(JsonObject values) {
-    SettingsReader reader = new SettingsReader(values);
+    return of(values, List.of());
+  }
+
+  /**
+   * The same, for values of which something is known to be wrong already.
+   *
+   * @param problems one sentence each
+   */
+  static Settings of(JsonObject values, List<String> problems) {
+    SettingsReader reader = new SettingsReader(values, problems);
     Settings settings =
         new Settings(
             reader.wholeNumber(Setting.PORT, 0, 65_535),
@@ -65,8 +77,9 @@ public record Settings(
             Duration.ofMillis(reader.wholeNumber(Setting.DEADLINE_MS, 100, 60_000)),
             reader.flag(Setting.CONSISTENT_READS),
             reader.wholeNumber(Setting.DYNAMODB_MAX_ATTEMPTS, 1, 10),
-            reader.wholeNumber(Setting.DYNAMODB_CONNECTIONS, 1, 10_000),
-            reader.wholeNumber(Setting.DYNAMODB_PENDING, 1, 1_000_000),
+            reader.choice(Setting.BATCHING, Batching.class),
+            reader.wholeNumber(Setting.CALLS_IN_FLIGHT, 1, 10_000),
+            reader.wholeNumber(Setting.QUEUE_LIMIT, 1, 1_000_000),
             Duration.ofMillis(reader.wholeNumber(Setting.SHUTDOWN_TIMEOUT_MS, 0, 600_000)),
             reader.choice(Setting.LOG_FORMAT, LogFormat.class),
             reader.choice(Setting.LOG_LEVEL, Level.class));

@@ -1,6 +1,8 @@
 package dev.rollcall.verticle;
 
 import dev.rollcall.dynamodb.StudentTable;
+import dev.rollcall.dynamodb.StudentTables;
+import dev.rollcall.dynamodb.TableProbe;
 import dev.rollcall.http.CreateStudent;
 import dev.rollcall.http.DeleteStudent;
 import dev.rollcall.http.FailureHandler;
@@ -9,6 +11,7 @@ import dev.rollcall.http.InvalidRequest;
 import dev.rollcall.http.JsonBodyOnly;
 import dev.rollcall.http.MethodNotAllowed;
 import dev.rollcall.http.ReadStudent;
+import dev.rollcall.http.Readiness;
 import dev.rollcall.http.RequestId;
 import dev.rollcall.http.UpdateStudent;
 import dev.rollcall.http.Welcome;
@@ -25,7 +28,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The routes, on one event loop. Deployed once per core; all instances share the port. */
 public final class StudentVerticle extends VerticleBase {
@@ -38,16 +40,22 @@ public final class StudentVerticle extends VerticleBase {
    */
   private static final int ANY_SHARED_PORT = -1;
 
+  /** The longest id, each byte of it percent-encoded, and room for a query that is ignored. */
+  private static final int MAX_REQUEST_LINE = 8192;
+
   private final Settings settings;
-  private final DynamoDbAsyncClient client;
+  private final StudentTables tables;
+  private final TableProbe probe;
   private HttpServer server;
 
   /**
-   * @param client shared by all instances; the deployer closes it
+   * @param tables shared by all instances
+   * @param probe shared by all instances
    */
-  public StudentVerticle(Settings settings, DynamoDbAsyncClient client) {
+  public StudentVerticle(Settings settings, StudentTables tables, TableProbe probe) {
     this.settings = settings;
-    this.client = client;
+    this.tables = tables;
+    this.probe = probe;
   }
 
   @Override
@@ -56,6 +64,7 @@ public final class StudentVerticle extends VerticleBase {
         new HttpServerOptions()
             .setHost(settings.bindAddress())
             .setPort(settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
+            .setMaxInitialLineLength(MAX_REQUEST_LINE)
             .setHttp2ClearTextEnabled(false);
     server =
         vertx
@@ -77,7 +86,7 @@ public final class StudentVerticle extends VerticleBase {
   }
 
   private Router routes() {
-    StudentTable students = new StudentTable(vertx, client, settings);
+    StudentTable students = tables.forThisEventLoop(vertx);
     JsonBodyOnly jsonOnly = new JsonBodyOnly();
     BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
 
@@ -104,6 +113,12 @@ public final class StudentVerticle extends VerticleBase {
     path(router, "/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Health());
     path(router, "/health").handler(new MethodNotAllowed("GET, HEAD"));
 
+    path(router, "/health/ready")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(new Readiness(vertx, probe, settings));
+    path(router, "/health/ready").handler(new MethodNotAllowed("GET, HEAD"));
+
     path(router, "/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Welcome());
     path(router, "/").handler(new MethodNotAllowed("GET, HEAD"));
 
@@ -116,6 +131,7 @@ public final class StudentVerticle extends VerticleBase {
   }
 
   private static Route path(Router router, String path) {
-    return router.route(path).useNormalizedPath(false);
+    // As a regex, since a path would match with a slash behind it too.
+    return router.routeWithRegex(path).useNormalizedPath(false);
   }
 }

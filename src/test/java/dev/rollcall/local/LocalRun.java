@@ -76,7 +76,8 @@ public final class LocalRun {
 
   private static void stop(Vertx vertx, Rollcall rollcall, DynamoDbLocal dynamoDb) {
     try {
-      rollcall.stop().eventually(vertx::close).await(30, TimeUnit.SECONDS);
+      rollcall.stop().await(30, TimeUnit.SECONDS);
+      vertx.close().await(10, TimeUnit.SECONDS);
       dynamoDb.close();
       System.out.println("Rollcall has stopped.");
     } catch (Exception e) {

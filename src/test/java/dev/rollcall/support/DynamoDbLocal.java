@@ -34,6 +34,11 @@ public final class DynamoDbLocal implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
+  /** One for all tests of this JVM, in memory. It ends with the JVM; nobody closes it. */
+  public static DynamoDbLocal shared() {
+    return Shared.INSTANCE;
+  }
+
   /** Starts one that forgets everything when it stops. */
   public static DynamoDbLocal inMemory() throws Exception {
     return start(List.of("-inMemory"));
@@ -101,6 +106,19 @@ public final class DynamoDbLocal implements AutoCloseable {
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("DynamoDB Local did not stop", e);
+    }
+  }
+
+  /** Started by whoever asks first. */
+  private static final class Shared {
+    private static final DynamoDbLocal INSTANCE = start();
+
+    private static DynamoDbLocal start() {
+      try {
+        return inMemory();
+      } catch (Exception e) {
+        throw new IllegalStateException("DynamoDB Local did not start", e);
+      }
     }
   }
 

@@ -1,0 +1,95 @@
+package dev.rollcall;
+
+import dev.rollcall.dynamodb.Diagnosis;
+import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.dynamodb.TableCheck;
+import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.settings.Setting;
+import dev.rollcall.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * {@code java -jar rollcall.jar doctor}: a readable report of what keeps the service from working,
+ * for use over SSH or in a hook. Changes nothing.
+ */
+final class Doctor {
+  private final Vertx vertx;
+  private final Map<String, String> environment;
+  private final PrintStream report;
+
+  /**
+   * @param environment what the settings came from, to say which of them were given
+   * @param report where to write
+   */
+  Doctor(Vertx vertx, Map<String, String> environment, PrintStream report) {
+    this.vertx = vertx;
+    this.environment = environment;
+    this.report = report;
+  }
+
+  /** Examines everything; the result is the exit status, 0 where the service can work, else 1. */
+  Future<Integer> examine(Settings settings) {
+    // Building the client reads files and loads hundreds of classes: not on an event loop.
+    return vertx
+        .executeBlocking(
+            () -> {
+              settings(settings);
+              return DynamoDbClients.create(settings);
+            })
+        .compose(client -> examine(settings, client));
+  }
+
+  private Future<Integer> examine(Settings settings, DynamoDbAsyncClient client) {
+    Optional<String> complaint = new ProxyPort(Path.of("")).complaint(settings.port());
+    return new TableProbe(vertx, client, settings)
+        .examine()
+        .map(diagnosis -> conclusion(diagnosis, complaint))
+        .eventually(() -> vertx.executeBlocking(() -> close(client)));
+  }
+
+  private void settings(Settings settings) {
+    report.println("Settings");
+    setting(Setting.PORT, settings.port());
+    setting(Setting.TABLE_NAME, settings.tableName());
+    setting(Setting.AWS_REGION, settings.region());
+    report.println();
+  }
+
+  /** A property that did not reach the process is a common trouble, so this tells. */
+  private void setting(Setting setting, Object value) {
+    boolean given = !environment.getOrDefault(setting.name(), "").isBlank();
+    report.printf(
+        "  %-12s %s %s%n",
+        setting, value, given ? "" : "(not in the environment: a default, or conf/config.json)");
+  }
+
+  private int conclusion(Diagnosis diagnosis, Optional<String> complaint) {
+    report.println("Checks");
+    diagnosis.checks().forEach(this::check);
+    complaint.ifPresent(text -> report.println("  FAIL  " + text));
+    report.println();
+    boolean well = diagnosis.isUp() && complaint.isEmpty();
+    report.println(well ? "All is well." : "Rollcall can't work as it is.");
+    return well ? 0 : 1;
+  }
+
+  private void check(TableCheck check) {
+    report.printf("  %s  %-7s %s%n", check.isUp() ? "ok  " : "FAIL", check.name(), check.action());
+    if (!check.isUp()) {
+      report.printf("                %s. Remedy: %s.%n", check.cause(), check.remedy());
+    } else if (!check.note().isEmpty()) {
+      report.printf("                %s%n", check.note());
+    }
+  }
+
+  private static Void close(DynamoDbAsyncClient client) {
+    client.close();
+    return null;
+  }
+}

@@ -1,0 +1,238 @@
+package dev.rollcall.dynamodb;
+
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The way of one kind of request to DynamoDB: alone, or together with others that arrived in the
+ * same turn of the event loop. Belongs to one event loop.
+ *
+ * <p>There is no timer and no window. A turn's requests are collected until the loop has read all
+ * its sockets; on an idle server that is one request, so nothing waits, and a batch grows only as
+ * load does.
+ *
+ * @param <R> the kind of request
+ */
+final class Lane<R extends Request<R, ?>> {
+  private static final long FIRST_BACK_OFF_MILLIS = 25;
+  private static final long LONGEST_BACK_OFF_MILLIS = 1000;
+
+  /** With fewer calls under way than this, whatever waits goes at once. */
+  private static final int FEW = 2;
+
+  /** As many share a call's cost, about 100 microseconds of CPU, well enough to go at once. */
+  private static final int ENOUGH = 16;
+
+  private static final Set<StorageFailure> MAY_BE_ONE_MEMBERS =
+      Set.of(
+          StorageFailure.REJECTED, StorageFailure.ITEM_TOO_LARGE, StorageFailure.WRONG_KEY_SCHEMA);
+
+  private final Vertx vertx;
+  private final CallSlots slots;
+  private final BatchingPolicy policy;
+  private final Calls<R> calls;
+  private final Consumer<R> ended;
+  private final Queue<R> waiting = new ArrayDeque<>();
+  private boolean flushIsDue;
+  private boolean flushing;
+  private int callsUnderWay;
+
+  /**
+   * @param ended told of each request once no call for it is under way or to come
+   */
+  Lane(Vertx vertx, CallSlots slots, BatchingPolicy policy, Calls<R> calls, Consumer<R> ended) {
+    this.vertx = vertx;
+    this.slots = slots;
+    this.policy = policy;
+    this.calls = calls;
+    this.ended = ended;
+    slots.onFree(this::flushBacklog);
+  }
+
+  /** Takes a request that the slots have counted as waiting. */
+  void send(R request) {
+    waiting.add(request);
+    if (!policy.sharesTurn()) {
+      flushBacklog();
+    } else if (!flushIsDue) {
+      flushIsDue = true;
+      // Runs behind everything that this turn of the loop still reads.
+      vertx.runOnContext(endOfTurn -> flush());
+    }
+  }
+
+  /**
+   * A turn's requests wait for its end; the others may go, and those that had to wait for a call
+   * share one.
+   */
+  private void flushBacklog() {
+    if (!flushIsDue && !flushing) {
+      flush();
+    }
+  }
+
+  /**
+   * Sends what still waits for company: a slow call must hold up nobody. Call it every few
+   * milliseconds.
+   */
+  void sendHeld() {
+    if (flushIsDue) {
+      return;
+    }
+    dropUnwanted();
+    if (!waiting.isEmpty() && slots.tryCall()) {
+      call();
+      flush();
+    }
+  }
+
+  private void flush() {
+    flushIsDue = false;
+    // What ends meanwhile brings the next; the loop below sees to that, so that nothing nests.
+    flushing = true;
+    dropUnwanted();
+    while (isWorthACall() && slots.tryCall()) {
+      call();
+      dropUnwanted();
+    }
+    flushing = false;
+  }
+
+  private void call() {
+    callsUnderWay++;
+    Map<String, R> batch = next();
+    if (batch.size() == 1) {
+      callAlone(batch.values().iterator().next());
+    } else {
+      callTogether(batch);
+    }
+  }
+
+  /**
+   * Nagle's idea (RFC 896) for calls: while some are under way and CPU is scarce, few requests wait
+   * for more to come or for a call to end. On one core it raised the smallest batches from a
+   * handful to {@value #ENOUGH}.
+   */
+  private boolean isWorthACall() {
+    return !waiting.isEmpty()
+        && (callsUnderWay < FEW || waiting.size() >= ENOUGH || !policy.sharesTurn());
+  }
+
+  private void dropUnwanted() {
+    while (!waiting.isEmpty() && !waiting.element().isWanted()) {
+      R request = take();
+      request.drop();
+      ended.accept(request);
+    }
+  }
+
+  /**
+   * The next requests by id, as many as a call takes. The first is wanted; others that are not cost
+   * little.
+   */
+  private Map<String, R> next() {
+    int most = policy.sharesBacklog() && policy.permits(calls.batchAction()) ? calls.most() : 1;
+    Map<String, R> batch = new LinkedHashMap<>();
+    while (batch.size() < most && !waiting.isEmpty() && mayJoin(waiting.element(), batch)) {
+      R request = take();
+      R same = batch.putIfAbsent(request.id(), request);
+      if (same != null) {
+        same.join(request);
+      }
+    }
+    return batch;
+  }
+
+  private boolean mayJoin(R request, Map<String, R> batch) {
+    if (batch.isEmpty()) {
+      return true;
+    }
+    boolean alone = request.goesAlone() || batch.values().iterator().next().goesAlone();
+    return !alone && (request.sharesAnswer() || !batch.containsKey(request.id()));
+  }
+
+  private R take() {
+    slots.endWait();
+    return waiting.remove();
+  }
+
+  private void callAlone(R request) {
+    calls
+        .alone(request)
+        .onComplete(
+            called -> {
+              if (called.failed()) {
+                request.fail(called.cause());
+              }
+              ended.accept(request);
+              callsUnderWay--;
+              slots.endCall();
+            });
+  }
+
+  private void callTogether(Map<String, R> batch) {
+    calls
+        .together(batch)
+        .onComplete(
+            called -> {
+              Calls.Leftovers<R> left =
+                  called.succeeded() ? called.result() : refusal(batch, called.cause());
+              left.later().forEach(request -> batch.remove(request.id()));
+              left.apart().forEach(request -> batch.remove(request.id()));
+              batch.values().forEach(ended);
+              left.later().forEach(this::sendLater);
+              left.apart().forEach(this::sendApart);
+              callsUnderWay--;
+              slots.endCall();
+            });
+  }
+
+  /**
+   * Where the reason may be one member's, each goes out alone; where it is everybody's, all fail
+   * with it.
+   */
+  private Calls.Leftovers<R> refusal(Map<String, R> batch, Throwable why) {
+    StorageFailure failure = StorageFailures.kind(why);
+    if (failure == StorageFailure.ACCESS_DENIED || failure == StorageFailure.UNSUPPORTED) {
+      policy.refuse(calls.batchAction(), why);
+      return Calls.Leftovers.apart(batch.values());
+    }
+    if (MAY_BE_ONE_MEMBERS.contains(failure)) {
+      return Calls.Leftovers.apart(batch.values());
+    }
+    batch.values().forEach(request -> request.fail(why));
+    return Calls.Leftovers.none();
+  }
+
+  private void sendApart(R request) {
+    request.goAlone();
+    slots.startWait();
+    send(request);
+  }
+
+  /** Full jitter: see "Exponential Backoff And Jitter" in the AWS Architecture Blog. */
+  private void sendLater(R request) {
+    long longest =
+        Math.min(
+            LONGEST_BACK_OFF_MILLIS, FIRST_BACK_OFF_MILLIS << Math.min(10, request.countRetry()));
+    long millis = ThreadLocalRandom.current().nextLong(1, longest + 1);
+    if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) - request.deadlineNanos() >= 0) {
+      request.fail(calls.leftOver());
+      ended.accept(request);
+      return;
+    }
+    vertx.setTimer(
+        millis,
+        again -> {
+          slots.startWait();
+          send(request);
+        });
+  }
+}

@@ -1,0 +1,97 @@
+package dev.rollcall.dynamodb;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * Puts and deletes: {@code PutItem} or {@code DeleteItem} for one, {@code BatchWriteItem} for
+ * several.
+ */
+final class PutAndDeleteCalls implements Calls<Write> {
+  private final TableClient table;
+
+  PutAndDeleteCalls(TableClient table) {
+    this.table = table;
+  }
+
+  /** See "BatchWriteItem" in DynamoDB's API reference. */
+  @Override
+  public int most() {
+    return 25;
+  }
+
+  @Override
+  public String batchAction() {
+    return "BatchWriteItem";
+  }
+
+  @Override
+  public Future<Void> alone(Write write) {
+    Future<?> written = write.isDelete() ? delete(write) : put(write);
+    return written.<Void>mapEmpty().onSuccess(done -> write.succeed(null));
+  }
+
+  private Future<?> put(Write write) {
+    return table.call(
+        "PutItem",
+        client ->
+            client.putItem(
+                call -> call.tableName(table.tableName()).item(Item.attributes(write.student()))));
+  }
+
+  private Future<?> delete(Write write) {
+    return table.call(
+        "DeleteItem",
+        client ->
+            client.deleteItem(call -> call.tableName(table.tableName()).key(Item.key(write.id()))));
+  }
+
+  @Override
+  public Future<Leftovers<Write>> together(Map<String, Write> writes) {
+    List<WriteRequest> requests = new ArrayList<>(writes.size());
+    writes.values().forEach(write -> requests.add(request(write)));
+    return table
+        .call(
+            batchAction(),
+            client ->
+                client.batchWriteItem(
+                    call -> call.requestItems(Map.of(table.tableName(), requests))))
+        .map(response -> answer(writes, response));
+  }
+
+  private static WriteRequest request(Write write) {
+    return write.isDelete()
+        ? WriteRequest.builder().deleteRequest(call -> call.key(Item.key(write.id()))).build()
+        : WriteRequest.builder()
+            .putRequest(call -> call.item(Item.attributes(write.student())))
+            .build();
+  }
+
+  private Leftovers<Write> answer(Map<String, Write> writes, BatchWriteItemResponse response) {
+    Map<String, Write> open = new LinkedHashMap<>(writes);
+    List<Write> later = new ArrayList<>();
+    for (WriteRequest left :
+        response.unprocessedItems().getOrDefault(table.tableName(), List.of())) {
+      later.add(open.remove(Item.id(keyed(left))));
+    }
+    open.values().forEach(written -> written.succeed(null));
+    return Leftovers.later(later);
+  }
+
+  private static Map<String, AttributeValue> keyed(WriteRequest request) {
+    return request.deleteRequest() == null
+        ? request.putRequest().item()
+        : request.deleteRequest().key();
+  }
+
+  @Override
+  public StorageException leftOver() {
+    return table.failures().leftOver(batchAction());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.rollcall.dynamodb;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/** Reads: {@code GetItem} for one key, {@code BatchGetItem} for several. */
+final class ReadCalls implements Calls<Read> {
+  private final TableClient table;
+
+  ReadCalls(TableClient table) {
+    this.table = table;
+  }
+
+  /** See "BatchGetItem" in DynamoDB's API reference. */
+  @Override
+  public int most() {
+    return 100;
+  }
+
+  @Override
+  public String batchAction() {
+    return "BatchGetItem";
+  }
+
+  @Override
+  public Future<Void> alone(Read read) {
+    return table
+        .call(
+            "GetItem",
+            client ->
+                client.getItem(
+                    call ->
+                        call.tableName(table.tableName())
+                            .key(Item.key(read.id()))
+                            .consistentRead(table.consistentReads())))
+        .onSuccess(
+            found ->
+                read.succeed(
+                    found.hasItem() ? Optional.of(new Item(found.item())) : Optional.empty()))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Leftovers<Read>> together(Map<String, Read> reads) {
+    List<Map<String, AttributeValue>> keys = new ArrayList<>(reads.size());
+    reads.keySet().forEach(id -> keys.add(Item.key(id)));
+    KeysAndAttributes wanted =
+        KeysAndAttributes.builder().keys(keys).consistentRead(table.consistentReads()).build();
+    return table
+        .call(
+            batchAction(),
+            client ->
+                client.batchGetItem(call -> call.requestItems(Map.of(table.tableName(), wanted))))
+        .map(response -> answer(reads, response));
+  }
+
+  private Leftovers<Read> answer(Map<String, Read> reads, BatchGetItemResponse response) {
+    Map<String, Read> open = new LinkedHashMap<>(reads);
+    for (Map<String, AttributeValue> item :
+        response.responses().getOrDefault(table.tableName(), List.of())) {
+      Read read = open.remove(Item.id(item));
+      if (read != null) {
+        read.succeed(Optional.of(new Item(item)));
+      }
+    }
+    List<Read> later = new ArrayList<>();
+    KeysAndAttributes unprocessed = response.unprocessedKeys().get(table.tableName());
+    if (unprocessed != null) {
+      for (Map<String, AttributeValue> key : unprocessed.keys()) {
+        later.add(open.remove(Item.id(key)));
+      }
+    }
+    open.values().forEach(missing -> missing.succeed(Optional.empty()));
+    return Leftovers.later(later);
+  }
+
+  @Override
+  public StorageException leftOver() {
+    return table.failures().leftOver(batchAction());
+  }
+}

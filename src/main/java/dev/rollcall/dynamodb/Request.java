@@ -1,0 +1,98 @@
+package dev.rollcall.dynamodb;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.CancellationException;
+
+/**
+ * One request's wait for DynamoDB, from the handler's question to its answer. Belongs to one event
+ * loop.
+ *
+ * @param <R> this kind of request
+ * @param <T> its answer
+ */
+abstract class Request<R extends Request<R, T>, T> {
+  private final String id;
+  private final Caller caller;
+  private final long deadlineNanos;
+  private final Promise<T> answer;
+  private Request<R, T> twin;
+  private int retries;
+  private boolean goesAlone;
+
+  /**
+   * @param id the student's id
+   * @param deadlineNanos by the clock of {@link System#nanoTime}
+   * @param context the HTTP request's: the future completes there
+   */
+  Request(String id, Caller caller, long deadlineNanos, ContextInternal context) {
+    this.id = id;
+    this.caller = caller;
+    this.deadlineNanos = deadlineNanos;
+    this.answer = context.promise();
+  }
+
+  final String id() {
+    return id;
+  }
+
+  final long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  final Future<T> future() {
+    return answer.future();
+  }
+
+  /** Whether it has its answer: from DynamoDB, or from its deadline. */
+  final boolean isAnswered() {
+    return answer.future().isComplete();
+  }
+
+  /** Whether asking DynamoDB would still be of use to somebody. */
+  final boolean isWanted() {
+    return !isAnswered() && !caller.hasGone();
+  }
+
+  /** Whether one answer does for all requests of this kind with the same id. */
+  abstract boolean sharesAnswer();
+
+  /** Lets this request's answer be the other's too: both ask the same. */
+  final void join(R other) {
+    Request<R, T> joined = other;
+    joined.twin = twin;
+    twin = joined;
+  }
+
+  final void succeed(T result) {
+    for (Request<R, T> each = this; each != null; each = each.twin) {
+      each.answer.tryComplete(result);
+    }
+  }
+
+  final void fail(Throwable failure) {
+    for (Request<R, T> each = this; each != null; each = each.twin) {
+      each.answer.tryFail(failure);
+    }
+  }
+
+  /** Ends it where nobody waits for an answer. */
+  final void drop() {
+    fail(new CancellationException("the client has gone"));
+  }
+
+  /** Counts a further try and says how many there were before it. */
+  final int countRetry() {
+    return retries++;
+  }
+
+  /** From now on it shares no call. */
+  final void goAlone() {
+    goesAlone = true;
+  }
+
+  final boolean goesAlone() {
+    return goesAlone;
+  }
+}

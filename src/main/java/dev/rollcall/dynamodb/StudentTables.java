@@ -1,0 +1,46 @@
+package dev.rollcall.dynamodb;
+
+import dev.rollcall.settings.Settings;
+import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * What the event loops of one process share of the students' table: the client, and what is known
+ * of its rights.
+ */
+public final class StudentTables {
+  private final DynamoDbAsyncClient client;
+  private final Settings settings;
+  private final StorageFailures failures;
+  private final RefusedActions refused = new RefusedActions();
+
+  /**
+   * @param client the caller closes it
+   */
+  public StudentTables(DynamoDbAsyncClient client, Settings settings) {
+    this.client = client;
+    this.settings = settings;
+    this.failures = new StorageFailures(settings);
+  }
+
+  /** The table for the event loop that this is called on. */
+  public StudentTable forThisEventLoop(Vertx vertx) {
+    CpuPressure pressure =
+        new CpuPressure(processCpu(), System::nanoTime, Runtime.getRuntime().availableProcessors());
+    vertx.setPeriodic(CpuPressure.SAMPLE_MILLIS, tick -> pressure.sample());
+    return new StudentTable(
+        vertx,
+        settings,
+        new TableClient(vertx.getOrCreateContext(), client, failures, settings),
+        new BatchingPolicy(settings.batching(), pressure, refused));
+  }
+
+  private static LongSupplier processCpu() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system::getProcessCpuTime
+        : () -> 0;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.rollcall.dynamodb;
+
+import dev.rollcall.settings.Settings;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** DynamoDB's client for the one table, with futures of Vert.x that complete on one event loop. */
+final class TableClient {
+  private final Context context;
+  private final DynamoDbAsyncClient client;
+  private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
+  private final StorageFailures failures;
+  private final Settings settings;
+
+  TableClient(
+      Context context, DynamoDbAsyncClient client, StorageFailures failures, Settings settings) {
+    this.context = context;
+    this.client = client;
+    this.credentials = client.serviceClientConfiguration().credentialsProvider();
+    this.failures = failures;
+    this.settings = settings;
+  }
+
+  String tableName() {
+    return settings.tableName();
+  }
+
+  boolean consistentReads() {
+    return settings.consistentReads();
+  }
+
+  StorageFailures failures() {
+    return failures;
+  }
+
+  /**
+   * The one place where the SDK's futures become Vert.x's. Fails with {@link StorageException}
+   * only.
+   *
+   * @param operation the API's name of the call
+   */
+  <T> Future<T> call(String operation, Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
+    return Future.fromCompletionStage(start(call), context)
+        .recover(error -> Future.failedFuture(failures.of(operation, error)));
+  }
+
+  private <T> CompletableFuture<T> start(Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
+    try {
+      CompletableFuture<? extends AwsCredentialsIdentity> known = credentials.resolveIdentity();
+      return known.isDone() ? call.apply(client) : whenKnown(known, call);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * Makes the call once there are credentials, or a reason why there are none: to find the
+   * endpoint, the SDK waits for them on the calling thread, which is an event loop here.
+   */
+  private <T> CompletableFuture<T> whenKnown(
+      CompletableFuture<? extends AwsCredentialsIdentity> asked,
+      Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
+    return asked
+        .copy()
+        .orTimeout(settings.deadline().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            error -> {
+              if (error instanceof TimeoutException) {
+                throw new NoCredentialsException(error);
+              }
+              return null;
+            })
+        .thenCompose(identity -> call.apply(client));
+  }
+}

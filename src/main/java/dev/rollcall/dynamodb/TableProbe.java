@@ -1,0 +1,106 @@
+package dev.rollcall.dynamodb;
+
+import dev.rollcall.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * Finds out whether the table can be used and, if not, why. One for the process: however many ask,
+ * there is never more than one round of checks under way, and its result is good for some seconds.
+ *
+ * <p>Logs what it finds once, and again whenever that changes. Any thread may ask; nothing blocks.
+ */
+public final class TableProbe {
+  private static final Logger LOG = LoggerFactory.getLogger(TableProbe.class);
+
+  /** Short to somebody who has just mended something, long to DynamoDB. */
+  private static final Duration FRESH = Duration.ofSeconds(3);
+
+  /** How soon a change is noticed and logged when nobody asks. */
+  private static final Duration WATCH = Duration.ofSeconds(30);
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final ReadChecks reads;
+  private final WriteChecks writes;
+
+  private Future<Diagnosis> latest;
+  private String logged = "";
+  private boolean stopped;
+  private long timer;
+  private volatile long answeredAtNanos;
+
+  /**
+   * @param client shared with the service; the caller closes it
+   */
+  public TableProbe(Vertx vertx, DynamoDbAsyncClient client, Settings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+    TableClient table =
+        new TableClient(
+            vertx.getOrCreateContext(), client, new StorageFailures(settings), settings);
+    this.reads = new ReadChecks(table);
+    this.writes = new WriteChecks(table);
+  }
+
+  /**
+   * What is known, a few seconds old at the most. The future never fails, and completes on the
+   * caller's context.
+   */
+  public Future<Diagnosis> ask() {
+    return Future.fromCompletionStage(current().toCompletionStage(), vertx.getOrCreateContext());
+  }
+
+  /** The same, asked anew, and whether the table may be written as well. Logs nothing. */
+  public Future<Diagnosis> examine() {
+    return reads.run().compose(read -> writes.run().map(written -> together(read, written)));
+  }
+
+  /** Looks at once and then every so often, for the log's sake, until {@link #stop}. */
+  public synchronized void watch() {
+    timer = vertx.setPeriodic(0, WATCH.toMillis(), tick -> ask());
+  }
+
+  /** Logs nothing more: what fails from now on fails because the service ends. */
+  public synchronized void stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+  }
+
+  private synchronized Future<Diagnosis> current() {
+    if (latest == null || (latest.isComplete() && isStale())) {
+      latest = reads.run().map(checks -> together(checks, List.of())).onSuccess(this::answered);
+    }
+    return latest;
+  }
+
+  private boolean isStale() {
+    return System.nanoTime() - answeredAtNanos > FRESH.toNanos();
+  }
+
+  private synchronized void answered(Diagnosis diagnosis) {
+    answeredAtNanos = System.nanoTime();
+    String summary = diagnosis.summary();
+    if (stopped || summary.equals(logged)) {
+      return;
+    }
+    logged = summary;
+    if (diagnosis.isUp()) {
+      LOG.info("{}", summary);
+    } else {
+      LOG.error("{}", summary);
+    }
+  }
+
+  private Diagnosis together(List<TableCheck> some, List<TableCheck> more) {
+    List<TableCheck> all = new ArrayList<>(some);
+    all.addAll(more);
+    return new Diagnosis(settings.tableName(), settings.region(), all);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.rollcall.dynamodb;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+
+/**
+ * Updates: {@code UpdateItem} for one, {@code BatchExecuteStatement} for several.
+ *
+ * <p>A PartiQL update of a missing record fails, for that statement alone; it then goes out as
+ * {@code UpdateItem}, which creates it. So does any statement that is refused for a reason of its
+ * own, to get its own answer.
+ */
+final class UpdateCalls implements Calls<Write> {
+  /** What passes by itself. The values are the same when set twice, so trying again is safe. */
+  private static final Set<BatchStatementErrorCodeEnum> PASSING =
+      Set.of(
+          BatchStatementErrorCodeEnum.THROTTLING_ERROR,
+          BatchStatementErrorCodeEnum.PROVISIONED_THROUGHPUT_EXCEEDED,
+          BatchStatementErrorCodeEnum.REQUEST_LIMIT_EXCEEDED,
+          BatchStatementErrorCodeEnum.TRANSACTION_CONFLICT,
+          BatchStatementErrorCodeEnum.INTERNAL_SERVER_ERROR);
+
+  private final TableClient table;
+  private final String statement;
+
+  UpdateCalls(TableClient table) {
+    this.table = table;
+    // A table's name has no character that could end the quotes.
+    this.statement =
+        "UPDATE \"%s\" SET \"%s\"=? SET \"%s\"=? WHERE \"%s\"=?"
+            .formatted(table.tableName(), Student.NAME, Student.DEPT, Student.ID);
+  }
+
+  /** See "BatchExecuteStatement" in DynamoDB's API reference. */
+  @Override
+  public int most() {
+    return 25;
+  }
+
+  @Override
+  public String batchAction() {
+    return "PartiQLUpdate";
+  }
+
+  @Override
+  public Future<Void> alone(Write update) {
+    Student student = update.student();
+    return table
+        .call(
+            "UpdateItem",
+            client ->
+                client.updateItem(
+                    call ->
+                        call.tableName(table.tableName())
+                            .key(Item.key(student.id()))
+                            .updateExpression("SET #n = :n, Dept = :d")
+                            // "Name" is one of DynamoDB's reserved words.
+                            .expressionAttributeNames(Map.of("#n", Student.NAME))
+                            .expressionAttributeValues(
+                                Map.of(
+                                    ":n", AttributeValue.fromS(student.name()),
+                                    ":d", AttributeValue.fromS(student.dept())))
+                            .returnValues(ReturnValue.UPDATED_NEW)))
+        .onSuccess(updated -> update.succeed(new Item(updated.attributes())))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Leftovers<Write>> together(Map<String, Write> updates) {
+    List<BatchStatementRequest> statements = new ArrayList<>(updates.size());
+    updates.values().forEach(update -> statements.add(request(update.student())));
+    return table
+        .call(
+            "BatchExecuteStatement",
+            client -> client.batchExecuteStatement(call -> call.statements(statements)))
+        .map(response -> answer(updates, response));
+  }
+
+  private BatchStatementRequest request(Student student) {
+    return BatchStatementRequest.builder()
+        .statement(statement)
+        .parameters(
+            List.of(
+                AttributeValue.fromS(student.name()),
+                AttributeValue.fromS(student.dept()),
+                AttributeValue.fromS(student.id())))
+        .build();
+  }
+
+  /** The responses stand in the order of the statements. */
+  private static Leftovers<Write> answer(
+      Map<String, Write> updates, BatchExecuteStatementResponse response) {
+    List<Write> later = new ArrayList<>();
+    List<Write> apart = new ArrayList<>();
+    int next = 0;
+    for (Write update : updates.values()) {
+      BatchStatementResponse answer = response.responses().get(next++);
+      if (answer.error() == null) {
+        update.succeed(Item.updated(update.student()));
+      } else if (PASSING.contains(answer.error().code())) {
+        later.add(update);
+      } else {
+        apart.add(update);
+      }
+    }
+    return new Leftovers<>(later, apart);
+  }
+
+  @Override
+  public StorageException leftOver() {
+    return table.failures().leftOver("BatchExecuteStatement");
+  }
+}

@@ -1,0 +1,294 @@
+package dev.rollcall;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.settings.Settings;
+import dev.rollcall.support.Answer;
+import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.TestService;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** {@code GET /health/ready}: each trouble that can be provoked here is named, with its remedy. */
+class ReadinessTest {
+  /** The tests' deadline is long; these wait for it. */
+  private static final Map<String, String> SHORT = Map.of("DEADLINE_MS", "5000");
+
+  @RegisterExtension
+  static final WireMockExtension dynamoDb =
+      WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
+
+  @Test
+  void aTableThatCanBeUsedIsUp() {
+    try (TestService service = TestService.start(Map.of())) {
+      Answer answer = service.api().get("/health/ready");
+      JsonObject body = new JsonObject(answer.body());
+      assertEquals(200, answer.status());
+      assertEquals("application/json", answer.header("Content-Type"));
+      assertEquals("UP", body.getString("status"));
+      assertEquals(2, body.getJsonArray("checks").size());
+      assertEquals(405, service.api().call("POST", "/health/ready").status());
+      assertEquals("", service.api().call("HEAD", "/health/ready").body());
+    }
+  }
+
+  @Test
+  void aMissingTableIsNamedWithItsRegion() {
+    try (TestService service = TestService.start(SHORT, DynamoDbLocal.shared()::client)) {
+      JsonObject read = down(service, "read");
+      assertEquals("the table does not exist", read.getString("cause"));
+      assertEquals(service.settings().tableName(), read.getString("table"));
+      assertEquals("ap-south-1", read.getString("region"));
+      assertEquals("create it, or correct TABLE_NAME and AWS_REGION", read.getString("remedy"));
+      assertEquals("the table does not exist", down(service, "table").getString("cause"));
+    }
+  }
+
+  @Test
+  void aTableWithAnotherKeyIsNamed() {
+    try (TestService service = TestService.start(SHORT, ReadinessTest::withAnotherKey)) {
+      assertEquals("the table has another key", down(service, "table").getString("cause"));
+      assertEquals("the table has another key", down(service, "read").getString("cause"));
+    }
+  }
+
+  @Test
+  void missingCredentialsAreNamed() {
+    Function<Settings, DynamoDbAsyncClient> client =
+        settings ->
+            DynamoDbClients.builder(
+                    settings,
+                    AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create()))
+                .endpointOverride(URI.create(dynamoDb.baseUrl()))
+                .build();
+    try (TestService service = TestService.start(SHORT, client)) {
+      assertEquals("no credentials", down(service, "read").getString("cause"));
+      assertTrue(down(service, "read").getString("remedy").contains("instance profile"));
+    }
+  }
+
+  @Test
+  void anEndpointThatNobodyListensOnIsNamed() {
+    Function<Settings, DynamoDbAsyncClient> client =
+        settings ->
+            DynamoDbClients.builder(settings, DynamoDbLocal.CREDENTIALS)
+                .endpointOverride(URI.create("http://127.0.0.1:1"))
+                .build();
+    try (TestService service = TestService.start(SHORT, client)) {
+      assertEquals("unreachable", down(service, "read").getString("cause"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          AccessDeniedException|User: arn:aws:sts::123456789012:assumed-role/x is not authorized|access denied
+          InvalidSignatureException|Credential should be scoped to a valid region, not 'x'.|the endpoint belongs to another region
+          UnrecognizedClientException|The security token included in the request is invalid.|credentials refused
+          ProvisionedThroughputExceededException|arn:aws:dynamodb:x:123456789012:table/Students|throttled
+          InternalServerError|arn:aws:dynamodb:x:123456789012:table/Students|DynamoDB failed
+          """)
+  void whatDynamoDbRefusesIsNamedWithoutTheAccountsId(String code, String message, String cause) {
+    refuse("GetItem", code, message);
+    refuse("DescribeTable", code, message);
+    try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
+      Answer answer = service.api().get("/health/ready");
+      assertEquals(503, answer.status());
+      assertEquals(cause, down(service, "read").getString("cause"));
+      assertFalse(answer.body().contains("123456789012"), answer.body());
+    }
+  }
+
+  @Test
+  void theDeniedActionIsInTheRemedy() {
+    refuse("GetItem", "AccessDeniedException", "no");
+    describe();
+    try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
+      assertEquals(
+          "allow dynamodb:GetItem on this table to the instance's role",
+          down(service, "read").getString("remedy"));
+      assertEquals("UP", check(service, "table").getString("status"));
+    }
+  }
+
+  @Test
+  void aRoleThatMayNotDescribeTheTableIsNoTrouble() {
+    refuse("DescribeTable", "AccessDeniedException", "no");
+    found();
+    try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
+      assertEquals(200, service.api().get("/health/ready").status());
+      assertEquals(
+          "dynamodb:DescribeTable is denied, so the table's key was not checked",
+          check(service, "table").getJsonObject("data").getString("note"));
+    }
+  }
+
+  @Test
+  void howeverManyAskThereIsOneProbe() throws Exception {
+    describe();
+    found();
+    Vertx vertx = Vertx.vertx();
+    Settings settings = TestService.settings(SHORT);
+    try (DynamoDbAsyncClient client = stub(settings)) {
+      TableProbe probe = new TableProbe(vertx, client, settings);
+      List<Future<?>> asked = Stream.<Future<?>>generate(probe::ask).limit(200).toList();
+      Future.all(asked).await(30, TimeUnit.SECONDS);
+      probe.ask().await(30, TimeUnit.SECONDS);
+      dynamoDb.verify(
+          1,
+          postRequestedFor(urlEqualTo("/"))
+              .withHeader("X-Amz-Target", containing("DescribeTable")));
+    } finally {
+      vertx.close().await(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void itIsLoggedOnceAndAtEachChange() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(TableProbe.class);
+    logger.addAppender(lines);
+    try (TestService service = TestService.start(SHORT, DynamoDbLocal.shared()::client)) {
+      await(service, 503);
+      try (DynamoDbAsyncClient other = DynamoDbLocal.shared().client(service.settings())) {
+        DynamoDbLocal.createTable(other, service.settings().tableName());
+      }
+      await(service, 200);
+    } finally {
+      logger.detachAppender(lines);
+    }
+    assertEquals(
+        List.of("ERROR", "INFO"),
+        lines.list.stream().map(line -> line.getLevel().toString()).toList());
+    assertTrue(lines.list.get(0).getFormattedMessage().contains("Remedy: create it"));
+  }
+
+  /** Asks until the answer is that; only a mistake makes it take longer than the limit. */
+  private static void await(TestService service, int status) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          while (service.api().get("/health/ready").status() != status) {
+            Thread.onSpinWait();
+          }
+        });
+  }
+
+  private static JsonObject down(TestService service, String name) {
+    JsonObject check = check(service, name);
+    assertEquals("DOWN", check.getString("status"));
+    return check.getJsonObject("data");
+  }
+
+  private static JsonObject check(TestService service, String name) {
+    return new JsonObject(service.api().get("/health/ready").body())
+        .getJsonArray("checks").stream()
+            .map(JsonObject.class::cast)
+            .filter(check -> check.getString("id").equals(name))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private static DynamoDbAsyncClient stub(Settings settings) {
+    return DynamoDbClients.builder(settings, DynamoDbLocal.CREDENTIALS)
+        .endpointOverride(URI.create(dynamoDb.baseUrl()))
+        .build();
+  }
+
+  private static DynamoDbAsyncClient withAnotherKey(Settings settings) {
+    DynamoDbAsyncClient client = DynamoDbLocal.shared().client(settings);
+    client
+        .createTable(
+            table ->
+                table
+                    .tableName(settings.tableName())
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .keySchema(
+                        KeySchemaElement.builder()
+                            .attributeName("id")
+                            .keyType(KeyType.HASH)
+                            .build())
+                    .attributeDefinitions(
+                        AttributeDefinition.builder()
+                            .attributeName("id")
+                            .attributeType(ScalarAttributeType.S)
+                            .build()))
+        .join();
+    return client;
+  }
+
+  private static void refuse(String operation, String code, String message) {
+    int status = code.equals("InternalServerError") ? 500 : 400;
+    answer(
+        operation,
+        status,
+        new JsonObject()
+            .put("__type", "com.amazonaws.dynamodb.v20120810#" + code)
+            .put("message", message)
+            .encode());
+  }
+
+  private static void found() {
+    answer("GetItem", 200, "{}");
+  }
+
+  private static void describe() {
+    answer(
+        "DescribeTable",
+        200,
+        """
+        {"Table":{"KeySchema":[{"AttributeName":"StudentID","KeyType":"HASH"}],
+        "AttributeDefinitions":[{"AttributeName":"StudentID","AttributeType":"S"}]}}""");
+  }
+
+  private static void answer(String operation, int status, String body) {
+    dynamoDb.stubFor(
+        post("/")
+            .withHeader("X-Amz-Target", equalTo("DynamoDB_20120810." + operation))
+            .willReturn(
+                aResponse()
+                    .withStatus(status)
+                    .withHeader("Content-Type", "application/x-amz-json-1.0")
+                    .withBody(body)));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.rollcall.beanstalk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.settings.Setting;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** What Elastic Beanstalk would refuse or, worse, ignore in {@code .ebextensions}. */
+class ConfigFilesTest {
+  private static final Path HERE = Path.of("");
+  private static final Path OPTIONS = Path.of("src/test/resources/beanstalk/options.txt");
+
+  static List<Path> files() throws IOException {
+    return ConfigFiles.in(HERE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void eachFileHasOneReasonANumberAndOnlyKeysThatElasticBeanstalkKnows(Path file)
+      throws IOException {
+    assertTrue(file.getFileName().toString().matches("\\d\\d-[a-z-]+\\.config(\\.off)?"));
+    assertTrue(Files.readString(file).startsWith("# "), "says why");
+    assertTrue(Set.of("option_settings", "Resources").containsAll(ConfigFiles.read(file).keySet()));
+    // YAML allows no tabs for indenting, and "!Ref" is not for these files.
+    assertTrue(Files.readAllLines(file).stream().noneMatch(line -> line.matches(".*(\t|!Ref).*")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void eachOptionIsKnownAndItsValueIsTextAndAllowed(Path file) throws IOException {
+    Map<String, Object> settings = ConfigFiles.map(ConfigFiles.read(file), "option_settings");
+    for (String namespace : settings.keySet()) {
+      ConfigFiles.map(settings, namespace)
+          .forEach(
+              (option, value) -> {
+                assertInstanceOf(String.class, value, option + " is quoted");
+                assertTrue(
+                    table().anyMatch(row -> row.allows(namespace, option, (String) value)),
+                    namespace + " " + option + ": " + value);
+              });
+    }
+  }
+
+  @Test
+  void noOptionIsSetInTwoFiles() throws IOException {
+    Map<String, Path> seen = new HashMap<>();
+    for (Path file : files()) {
+      Map<String, Object> settings = ConfigFiles.map(ConfigFiles.read(file), "option_settings");
+      for (String namespace : settings.keySet()) {
+        for (String option : ConfigFiles.map(settings, namespace).keySet()) {
+          Path first = seen.put(namespace + " " + option, file);
+          // The one that is off takes the table's name over when it is turned on.
+          assertTrue(first == null || file.toString().endsWith(".off"), option + " in " + first);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theFilesLeaveTheKindOfEnvironmentToTheWalkthrough() throws IOException {
+    assertTrue(
+        ConfigFiles.options(HERE).keySet().stream()
+            .noneMatch(
+                option ->
+                    option.endsWith(" EnvironmentType")
+                        || option.endsWith(" LoadBalancerType")
+                        || option.endsWith(" RollingUpdateType")));
+  }
+
+  @Test
+  void environmentPropertiesAreSettingsAndPortAndTableAreTheLabs() throws IOException {
+    Map<String, String> environment = ConfigFiles.environment(HERE, "ap-south-1");
+    assertEquals(
+        Map.of("PORT", "5000", "TABLE_NAME", "Students", "AWS_REGION", "ap-south-1"), environment);
+    Set<String> settings =
+        Arrays.stream(Setting.values()).map(Setting::name).collect(Collectors.toSet());
+    assertTrue(settings.containsAll(environment.keySet()));
+  }
+
+  @Test
+  void clientErrorsDoNotCountAgainstTheEnvironmentsHealth() throws IOException {
+    JsonObject document =
+        new JsonObject(
+            ConfigFiles.options(HERE)
+                .get("aws:elasticbeanstalk:healthreporting:system ConfigDocument")
+                .toString());
+    assertEquals(1, document.getInteger("Version"));
+    assertEquals(
+        false,
+        document
+            .getJsonObject("Rules")
+            .getJsonObject("Environment")
+            .getJsonObject("Application")
+            .getJsonObject("ApplicationRequests4xx")
+            .getBoolean("Enabled"));
+  }
+
+  @Test
+  void aKeyGivenTwiceIsFound(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("x.config"), "a: 1\na: 2\n");
+    assertThrows(YAMLException.class, () -> ConfigFiles.read(file));
+  }
+
+  private static Stream<Row> table() {
+    try {
+      return Files.readAllLines(OPTIONS).stream()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split(" \\| ", 3))
+          .map(cells -> new Row(cells[0], Pattern.compile(cells[1]), Pattern.compile(cells[2])));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private record Row(String namespace, Pattern option, Pattern value) {
+    boolean allows(String givenNamespace, String givenOption, String givenValue) {
+      return namespace.equals(givenNamespace)
+          && option.matcher(givenOption).matches()
+          && value.matcher(givenValue).matches();
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.rollcall.beanstalk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rollcall.support.RollcallExtension;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The walkthrough's scripts against a stand-in of the AWS CLI that checks every call's arguments
+ * and refuses to make what is there; the service behind it is real.
+ */
+class WalkthroughTest {
+  private static final Path SCRIPTS = Path.of("docs/walkthrough");
+  private static final Path STAND_IN = Path.of("src/test/walkthrough").toAbsolutePath();
+  private static final List<String> STEPS =
+      List.of(
+          "10-set-up.sh",
+          "20-upload-version.sh",
+          "30-create-environment.sh",
+          "40-deploy.sh",
+          "50-verify.sh",
+          "60-logs.sh",
+          "70-diagnose.sh");
+
+  @RegisterExtension static final RollcallExtension rollcall = new RollcallExtension();
+
+  @TempDir Path folder;
+
+  @Test
+  void theFoldersListingIsTheWalkthrough() throws IOException {
+    List<String> all = new ArrayList<>(STEPS);
+    all.add(0, "00-settings.sh");
+    all.add("90-clean-up.sh");
+    try (Stream<Path> files = Files.list(SCRIPTS)) {
+      assertEquals(
+          all,
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".sh"))
+              .sorted()
+              .toList());
+    }
+  }
+
+  @Test
+  void theShellScriptsOfTheProjectPassShellcheck() throws Exception {
+    assumeTrue(
+        Command.isInstalled("shellcheck") || "true".equals(System.getenv("CI")),
+        "shellcheck is not installed");
+    List<String> words = new ArrayList<>(List.of("shellcheck", "-x"));
+    words.add(STAND_IN.resolve("aws").toString());
+    for (Path scripts : List.of(SCRIPTS, Path.of(".platform/hooks/predeploy"))) {
+      try (Stream<Path> files = Files.list(scripts)) {
+        files.filter(file -> file.toString().endsWith(".sh")).forEach(f -> words.add(f.toString()));
+      }
+    }
+    assertEquals("", Command.of(words.toArray(String[]::new)).run().output());
+  }
+
+  @Test
+  void fromNothingToAVerifiedEnvironmentAndBackToNothing() throws Exception {
+    runAll(Map.of());
+    assertTrue(Files.exists(state("environment")));
+
+    Command.Result cleanUp = run("90-clean-up.sh", Map.of());
+
+    assertEquals(0, cleanUp.status(), cleanUp.output());
+    assertFalse(Files.exists(state("environment")));
+    assertFalse(Files.exists(state("application")));
+    assertFalse(Files.exists(state("stack")));
+    assertFalse(Files.exists(state("log-group")));
+    assertFalse(Files.exists(state("objects")));
+    assertEquals("protected", Files.readString(state("table-Students")).strip());
+  }
+
+  @Test
+  void everyStepMayBeRunTwiceAndChangesNothingTheSecondTime() throws Exception {
+    runAll(Map.of());
+    Files.delete(calls());
+    runAll(Map.of());
+    assertEquals(
+        List.of(),
+        Files.readAllLines(calls()).stream()
+            .filter(call -> call.matches("\\S+ (create-(?!storage)|update-|delete-|cp ).*"))
+            .toList());
+    assertEquals(0, run("90-clean-up.sh", Map.of()).status());
+    assertEquals(0, run("90-clean-up.sh", Map.of()).status());
+  }
+
+  @Test
+  void aTableThatIsThereAlreadyIsTakenAsItIs() throws Exception {
+    runAll(Map.of());
+    run("90-clean-up.sh", Map.of());
+    runAll(Map.of());
+    assertTrue(Files.readString(calls()).contains("CreateTable=false"));
+  }
+
+  @Test
+  void theTableIsDeletedOnlyWhenToldTo() throws Exception {
+    runAll(Map.of());
+    Command.Result cleanUp = run("90-clean-up.sh", Map.of("DELETE_TABLE", "yes"));
+    assertEquals(0, cleanUp.status(), cleanUp.output());
+    assertFalse(Files.exists(state("table-Students")));
+  }
+
+  @Test
+  void aBalancedArmEnvironmentIsOneWordAway() throws Exception {
+    runAll(Map.of("TYPE", "balanced", "ARCHITECTURE", "arm64", "INSTANCE_TYPES", "t4g.micro"));
+    String calls = Files.readString(calls());
+    assertTrue(calls.contains("OptionName=EnvironmentType,Value=\"LoadBalanced\""));
+    assertTrue(calls.contains("OptionName=SupportedArchitectures,Value=\"arm64\""));
+    assertFalse(calls.contains("DeploymentPolicy"), "the files' rolling deployment holds");
+  }
+
+  @Test
+  void theTableCanBePartOfTheEnvironment() throws Exception {
+    Map<String, String> inside = Map.of("TABLE_IN", "environment");
+    assertEquals(0, run("10-set-up.sh", inside).status());
+    Command.Result upload = run("20-upload-version.sh", inside);
+    assertEquals(0, upload.status(), upload.output());
+    try (ZipFile bundle = new ZipFile(state("last-bundle.zip").toFile())) {
+      assertTrue(bundle.getEntry(".ebextensions/11-table.config") != null);
+    }
+    String version = upload.output().replaceAll("(?s).*export VERSION=(\\w+).*", "$1");
+    Command.Result create =
+        run("30-create-environment.sh", Map.of("TABLE_IN", "environment", "VERSION", version));
+    assertEquals(0, create.status(), create.output());
+    assertFalse(Files.readString(calls()).contains("OptionName=TABLE_NAME"));
+  }
+
+  @Test
+  void aDryRunPrintsEachCallAndMakesNone() throws Exception {
+    for (String step : Stream.concat(STEPS.stream(), Stream.of("90-clean-up.sh")).toList()) {
+      Command.Result result = run(step, Map.of("DRY_RUN", "yes", "DELETE_TABLE", "yes"));
+      assertEquals(0, result.status(), step + ": " + result.output());
+      assertTrue(result.output().contains("+ "), step);
+    }
+    assertFalse(Files.exists(calls()));
+  }
+
+  @Test
+  void aWrongAnswerIsNamedAndFailsTheVerification() throws Exception {
+    Command.Result result =
+        run("50-verify.sh", Map.of(), "http://localhost:" + rollcall.api().port() + "/nothing");
+    assertEquals(1, result.status());
+    assertTrue(result.output().contains("WRONG  GET /: 404"), result.output());
+    assertTrue(result.output().contains("7 of them went wrong"), result.output());
+  }
+
+  @Test
+  void noFileHoldsACredential() throws IOException {
+    try (Stream<Path> files = Files.walk(SCRIPTS)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file);
+        assertFalse(text.matches("(?s).*(AKIA|ASIA)[A-Z0-9]{16}.*"), file.toString());
+        assertFalse(text.contains("aws_secret_access_key"), file.toString());
+      }
+    }
+  }
+
+  private void runAll(Map<String, String> environment) throws Exception {
+    for (String step : STEPS) {
+      Command.Result result = run(step, environment);
+      assertEquals(0, result.status(), step + ": " + result.output());
+    }
+    Files.writeString(state("log-group"), "");
+  }
+
+  private Command.Result run(String script, Map<String, String> environment, String... arguments)
+      throws Exception {
+    List<String> words = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
+    words.addAll(List.of(arguments));
+    return Command.of(words.toArray(String[]::new))
+        .with("PATH", STAND_IN + ":" + System.getenv("PATH"))
+        .with("STAND_IN_STATE", folder.resolve("state").toString())
+        .with("STAND_IN_CNAME", "localhost:" + rollcall.api().port())
+        .with("POLL_SECONDS", "0")
+        .with("BUNDLE", bundle().toString())
+        .with(environment)
+        .run();
+  }
+
+  /** What the scripts need of the bundle, made once: the real one is the rehearsal's. */
+  private Path bundle() throws IOException {
+    Path bundle = folder.resolve("bundle.zip");
+    if (!Files.exists(bundle)) {
+      try (OutputStream file = Files.newOutputStream(bundle);
+          ZipOutputStream zip = new ZipOutputStream(file)) {
+        zip.putNextEntry(new ZipEntry(".ebextensions/11-table.config.off"));
+        zip.write(Files.readAllBytes(Path.of(".ebextensions/11-table.config.off")));
+      }
+    }
+    return bundle;
+  }
+
+  private Path calls() {
+    return state("calls");
+  }
+
+  private Path state(String name) {
+    return folder.resolve("state").resolve(name);
+  }
+}

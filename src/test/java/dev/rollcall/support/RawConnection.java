@@ -1,0 +1,129 @@
+package dev.rollcall.support;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A TCP connection to the service that says exactly what it is told. */
+public final class RawConnection implements AutoCloseable {
+  /** Only a hang takes that long. */
+  private static final int HANG_MS = 30_000;
+
+  private final Socket socket;
+
+  RawConnection(int port) {
+    try {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(HANG_MS);
+      socket.setTcpNoDelay(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends the text in UTF-8. */
+  public RawConnection send(String text) {
+    return send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public RawConnection send(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says that nothing more follows; answers can still be read. */
+  public RawConnection finish() {
+    try {
+      socket.shutdownOutput();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads one answer whose body has a Content-Length, or none. */
+  public Answer read() {
+    return read(true);
+  }
+
+  /** Reads the answer to a HEAD request. */
+  public Answer readHead() {
+    return read(false);
+  }
+
+  /** Whether the service ended the connection; waits for it. */
+  public boolean isClosedByService() {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      return e.getMessage().contains("reset");
+    }
+  }
+
+  /** Reads until the service ends the connection; whether no server error was among it. */
+  public boolean endsWithoutA5xx() {
+    try {
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return !all.contains("HTTP/1.1 5");
+    } catch (IOException e) {
+      return e.getMessage().contains("reset");
+    }
+  }
+
+  private Answer read(boolean hasBody) {
+    try {
+      InputStream in = socket.getInputStream();
+      int status = Integer.parseInt(line(in).split(" ", -1)[1]);
+      Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      for (String line = line(in); !line.isEmpty(); line = line(in)) {
+        int colon = line.indexOf(':');
+        headers
+            .computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+            .add(line.substring(colon + 1).strip());
+      }
+      Answer head = new Answer(status, headers, "");
+      if (!hasBody || head.header("Content-Length").isEmpty()) {
+        return head;
+      }
+      byte[] body = in.readNBytes(Integer.parseInt(head.header("Content-Length")));
+      return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException("the connection ended after: " + line);
+      }
+      if (b != '\r') {
+        line.append((char) b);
+      }
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.rollcall.support;
+
+import dev.rollcall.Rollcall;
+import dev.rollcall.settings.Setting;
+import dev.rollcall.settings.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** The service in this process, on a free port. */
+public final class TestService implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final Settings settings;
+  private final Rollcall rollcall;
+  private final Api api;
+
+  private TestService(Settings settings, DynamoDbAsyncClient client) {
+    this.settings = settings;
+    try {
+      this.rollcall = Rollcall.start(vertx, settings, client).await(30, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the service did not start", e);
+    }
+    this.api = new Api(rollcall.port());
+  }
+
+  /**
+   * On DynamoDB Local, with a table of its own.
+   *
+   * @param overrides settings by name, over the tests' own and the defaults
+   */
+  public static TestService start(Map<String, String> overrides) {
+    return start(
+        overrides,
+        settings -> {
+          DynamoDbAsyncClient client = DynamoDbLocal.shared().client(settings);
+          DynamoDbLocal.createTable(client, settings.tableName());
+          return client;
+        });
+  }
+
+  /**
+   * On whatever the client speaks to.
+   *
+   * @param client makes the service's client, which {@link #close} closes
+   */
+  public static TestService start(
+      Map<String, String> overrides, Function<Settings, DynamoDbAsyncClient> client) {
+    Settings settings = settings(overrides);
+    return new TestService(settings, client.apply(settings));
+  }
+
+  /** The defaults, but for a free port, two instances and a table name of its own. */
+  public static Settings settings(Map<String, String> overrides) {
+    JsonObject values =
+        new JsonObject()
+            .put(Setting.PORT.name(), "0")
+            .put(Setting.INSTANCES.name(), "2")
+            // The first calls of a JVM are slow, and slower on a busy machine.
+            .put(Setting.DEADLINE_MS.name(), "20000")
+            .put(Setting.TABLE_NAME.name(), "Students-" + UUID.randomUUID());
+    overrides.forEach(values::put);
+    return Settings.of(values);
+  }
+
+  public Api api() {
+    return api;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public void close() {
+    try {
+      rollcall.stop().await(30, TimeUnit.SECONDS);
+      vertx.close().await(30, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the service did not stop", e);
+    }
+  }
+}

@@ -3,17 +3,20 @@ package dev.rollcall.bench;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws the run's charts as SVG. */
 final class Charts {
@@ -27,6 +30,9 @@ final class Charts {
           new Color(0xB2182B),
           Load.BARE,
           new Color(0x777777));
+
+  /** A hundredth of a pixel is enough; the encoder writes letters as outlines of 15 digits. */
+  private static final Pattern SUPERFLUOUS_DIGITS = Pattern.compile("(\\.\\d\\d)\\d+");
 
   private final Results results;
   private final Path folder;
@@ -44,9 +50,13 @@ final class Charts {
       String file, String title, String unit, String latency, ToDoubleFunction<Measurement> figure)
       throws IOException {
     CategoryChart chart = chart(title, "connections", unit);
-    chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
+    chart
+        .getStyler()
+        .setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line)
+        // The modes' points of one category lie above each other, not side by side.
+        .setOverlapped(true);
     List<Integer> connections = results.each(Load::connections, load -> load.kind().equals("get"));
-    for (String mode : results.each(Load::mode, load -> load.kind().equals("get"))) {
+    for (String mode : results.modes(load -> load.kind().equals("get"))) {
       List<Integer> x = new ArrayList<>();
       List<Double> y = new ArrayList<>();
       for (int count : connections) {
@@ -68,7 +78,7 @@ final class Charts {
     CategoryChart chart = chart(title, "requests", "answers per second");
     chart.getStyler().setAvailableSpaceFill(0.7);
     List<String> kinds = results.each(Load::kind, load -> !load.kind().equals(Load.BARE));
-    for (String mode : results.each(Load::mode, load -> !load.mode().equals(Load.BARE))) {
+    for (String mode : results.modes(load -> !load.mode().equals(Load.BARE))) {
       List<Double> y = new ArrayList<>();
       for (String kind : kinds) {
         y.add(
@@ -76,7 +86,7 @@ final class Charts {
                 .median(new Load(latency, kind, mode, connections), Measurement::perSecond)
                 .orElse(0));
       }
-      add(chart, mode, kinds, y);
+      add(chart, mode, kinds.stream().map(Load::heading).toList(), y);
     }
     save(chart, file);
   }
@@ -109,11 +119,14 @@ final class Charts {
     series.setFillColor(COLOURS.getOrDefault(mode, Color.BLACK));
     series.setLineColor(COLOURS.getOrDefault(mode, Color.BLACK));
     series.setMarkerColor(COLOURS.getOrDefault(mode, Color.BLACK));
+    series.setMarker(SeriesMarkers.CIRCLE);
     series.setLineStyle(new BasicStroke(2));
   }
 
   private void save(CategoryChart chart, String file) throws IOException {
-    VectorGraphicsEncoder.saveVectorGraphic(
-        chart, folder.resolve(file).toString(), VectorGraphicsFormat.SVG);
+    Path path = folder.resolve(file);
+    VectorGraphicsEncoder.saveVectorGraphic(chart, path.toString(), VectorGraphicsFormat.SVG);
+    String svg = Files.readString(path);
+    Files.writeString(path, SUPERFLUOUS_DIGITS.matcher(svg).replaceAll("$1"));
   }
 }

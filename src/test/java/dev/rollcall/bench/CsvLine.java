@@ -16,7 +16,7 @@ record CsvLine(Map<String, String> fields) {
     return lines.stream().skip(1).map(line -> of(names, List.of(line.split(",", -1)))).toList();
   }
 
-  private static CsvLine of(List<String> names, List<String> values) {
+  static CsvLine of(List<String> names, List<String> values) {
     if (names.size() != values.size()) {
       throw new IllegalArgumentException("not " + names.size() + " fields: " + values);
     }

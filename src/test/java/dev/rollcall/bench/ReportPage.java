@@ -103,7 +103,7 @@ final class ReportPage {
     section.append("`auto` against `off`, and its CPU against the bare route's:\n\n");
     section.append(ratios(latency));
     for (String kind : results.each(Load::kind, load -> load.latency().equals(latency))) {
-      section.append("\n### ").append(latency).append(": ").append(kind.toUpperCase(Locale.ROOT));
+      section.append("\n### ").append(latency).append(": ").append(Load.heading(kind));
       section.append("\n\n").append(figures(latency, kind));
     }
     return section.toString();
@@ -117,7 +117,7 @@ final class ReportPage {
             load -> load, load -> load.latency().equals(latency) && load.mode().equals("auto"))) {
       Load off = load.in("off");
       table.row(
-          load.kind().toUpperCase(Locale.ROOT),
+          Load.heading(load.kind()),
           String.valueOf(load.connections()),
           Table.hundredths(results.ratio(load, off, Measurement::perSecond)),
           Table.hundredths(results.ratio(load, off, Measurement::p50)),
@@ -134,7 +134,7 @@ final class ReportPage {
             "mode",
             "connections",
             "requests/s",
-            "CPU in us",
+            "CPU in µs",
             "p50 in ms",
             "p90 in ms",
             "p99 in ms",
@@ -145,7 +145,9 @@ final class ReportPage {
         results
             .each(load -> load, load -> load.latency().equals(latency) && load.kind().equals(kind))
             .stream()
-            .sorted(Comparator.comparingInt(Load::connections).thenComparing(Load::mode))
+            .sorted(
+                Comparator.comparingInt(Load::connections)
+                    .thenComparingInt(load -> Load.rank(load.mode())))
             .toList()) {
       table.row(
           load.mode(),

@@ -1,5 +1,6 @@
 package dev.rollcall.bench;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -16,6 +17,11 @@ record Results(List<Measurement> measurements) {
         .map(property)
         .distinct()
         .toList();
+  }
+
+  /** The modes that occur, {@code auto} first. */
+  List<String> modes(Predicate<Load> of) {
+    return each(Load::mode, of).stream().sorted(Comparator.comparingInt(Load::rank)).toList();
   }
 
   /** The median over the rounds; empty where the load was not measured. */

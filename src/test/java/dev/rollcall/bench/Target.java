@@ -2,7 +2,6 @@ package dev.rollcall.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
@@ -75,8 +74,8 @@ record Target(String what, double least, double most, OptionalDouble measured) {
   }
 
   private static String name(Load load) {
-    return "%s, %s, %d connections"
-        .formatted(load.latency(), load.kind().toUpperCase(Locale.ROOT), load.connections());
+    return "%s, %s, connections: %d"
+        .formatted(load.latency(), Load.heading(load.kind()), load.connections());
   }
 
   /** As a table's row: the target, what was measured, whether that is enough. */

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -34,6 +35,9 @@ final class StudentBody {
                   .maxNumberLength(Integer.MAX_VALUE)
                   .build())
           .build();
+
+  /** The order in which violations are named. */
+  private static final List<String> MEMBERS = List.of(Student.ID, Student.NAME, Student.DEPT);
 
   private final List<Violation> violations = new ArrayList<>();
   private String id;
@@ -171,6 +175,7 @@ final class StudentBody {
       violation(Student.NAME, "must not be blank");
     }
     if (!violations.isEmpty()) {
+      violations.sort(Comparator.comparingInt(violation -> MEMBERS.indexOf(violation.field())));
       throw new RequestException(400, "The student is not valid", violations);
     }
     return new Student(id, name, dept);

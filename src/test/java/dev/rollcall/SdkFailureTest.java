@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +62,13 @@ class SdkFailureTest {
 
   @AfterAll
   static void stopAll() {
-    services.parallelStream().forEach(TestService::close);
+    ExecutorService threads = Executors.newFixedThreadPool(services.size());
+    CompletableFuture<?>[] closed =
+        services.stream()
+            .map(each -> CompletableFuture.runAsync(each::close, threads))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(closed).join();
+    threads.shutdown();
     dynamoDb.stop();
   }
 

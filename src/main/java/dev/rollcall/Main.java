@@ -24,21 +24,31 @@ public final class Main {
   /**
    * Without an argument the service: runs until SIGTERM or Ctrl-C, then exits with 0; with 1 at
    * once where it can't start. With {@code doctor} a report: exits with 0 where all is well, else
-   * with 1.
+   * with 1. With {@code archive} the start-up archive, for which it runs itself with {@code train}.
    */
   public static void main(String[] arguments) {
+    String command = String.join(" ", arguments);
+    if (command.equals("archive")) {
+      exit(new StartupArchive(System.out).make());
+    }
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     Future<Settings> settings = new SettingsLoader(vertx, CONFIG, System.getenv()).load();
-    switch (String.join(" ", arguments)) {
+    switch (command) {
       case "" -> settings.compose(read -> start(vertx, read)).onFailure(Main::exit);
       case "doctor" ->
           settings
               .compose(read -> examine(vertx, read))
               .onSuccess(Main::exit)
               .onFailure(Main::exit);
+      case "train" ->
+          settings
+              .compose(read -> new TrainingRun(vertx).run())
+              .onSuccess(trained -> exit(0))
+              .onFailure(Main::exit);
       default -> {
         LOG.error(
-            "Rollcall knows no such command; without one it starts, with 'doctor' it reports");
+            "Rollcall knows no such command; without one it starts, with 'doctor' it reports,"
+                + " with 'archive' it makes the file that lets it start faster");
         exit(1);
       }
     }

@@ -29,6 +29,9 @@ final class CpuPressure {
    */
   private static final double LONGEST_LAG_MILLIS = 50;
 
+  /** A turn this long starves the loop, whatever the average says. */
+  private static final long STARVED_NANOS = TimeUnit.MILLISECONDS.toNanos(SAMPLE_MILLIS + 100);
+
   private final LongSupplier cpuNanos;
   private final LongSupplier clockNanos;
   private final int processors;
@@ -51,8 +54,12 @@ final class CpuPressure {
     this.lastClock = clockNanos.getAsLong();
   }
 
+  /**
+   * Also where no sample came for long: the loop has been busy with this one turn since. So it is
+   * in a cold JVM, where a single call takes milliseconds and a turn of them seconds.
+   */
   boolean isScarce() {
-    return scarce;
+    return scarce || clockNanos.getAsLong() - lastClock > STARVED_NANOS;
   }
 
   /**

@@ -1,12 +1,7 @@
 package dev.rollcall.dynamodb;
 
-import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -19,23 +14,22 @@ final class ReadChecks {
   /** A key that nobody has; whether it is found does not matter. */
   private static final String KEY = "rollcall-readiness";
 
-  private final DynamoDbAsyncClient client;
-  private final Settings settings;
-  private final StorageFailures failures;
+  private final TableClient table;
 
-  ReadChecks(DynamoDbAsyncClient client, Settings settings) {
-    this.client = client;
-    this.settings = settings;
-    this.failures = new StorageFailures(settings);
+  ReadChecks(TableClient table) {
+    this.table = table;
   }
 
   /** Both at once. Never fails: what goes wrong is the result. */
   Future<List<TableCheck>> run() {
-    return Future.all(table(), read()).map(both -> both.list());
+    return Future.all(described(), read()).map(both -> both.list());
   }
 
-  private Future<TableCheck> table() {
-    return future(client.describeTable(call -> call.tableName(settings.tableName())))
+  private Future<TableCheck> described() {
+    return table
+        .call(
+            "DescribeTable",
+            client -> client.describeTable(call -> call.tableName(table.tableName())))
         .map(
             response ->
                 hasOurKey(response.table())
@@ -49,7 +43,7 @@ final class ReadChecks {
    * is no trouble. Then the other check stands alone.
    */
   private TableCheck notDescribed(Throwable error) {
-    StorageFailure failure = failures.of("DescribeTable", error).failure();
+    StorageFailure failure = StorageFailures.kind(error);
     return failure == StorageFailure.ACCESS_DENIED
         ? TableCheck.passed(
             "table",
@@ -59,15 +53,17 @@ final class ReadChecks {
   }
 
   private Future<TableCheck> read() {
-    return future(
-            client.getItem(
-                call ->
-                    call.tableName(settings.tableName())
-                        .key(Map.of(Student.ID, AttributeValue.fromS(KEY)))
-                        .projectionExpression(Student.ID)))
+    return table
+        .call(
+            "GetItem",
+            client ->
+                client.getItem(
+                    call ->
+                        call.tableName(table.tableName())
+                            .key(Item.key(KEY))
+                            .projectionExpression(Student.ID)))
         .map(response -> TableCheck.passed("read", "GetItem"))
-        .otherwise(
-            error -> TableCheck.failed("read", "GetItem", failures.of("GetItem", error).failure()));
+        .otherwise(error -> TableCheck.failed("read", "GetItem", StorageFailures.kind(error)));
   }
 
   private static boolean hasOurKey(TableDescription table) {
@@ -77,10 +73,5 @@ final class ReadChecks {
         && table.attributeDefinitions().stream()
             .filter(attribute -> attribute.attributeName().equals(Student.ID))
             .allMatch(attribute -> attribute.attributeType() == ScalarAttributeType.S);
-  }
-
-  /** On whatever thread the SDK answers: the probe brings its callers home. */
-  private static <T> Future<T> future(CompletionStage<T> stage) {
-    return Future.fromCompletionStage(stage);
   }
 }

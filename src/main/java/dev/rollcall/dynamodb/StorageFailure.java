@@ -4,7 +4,8 @@ package dev.rollcall.dynamodb;
 public enum StorageFailure {
   THROTTLED("throttled", "raise the table's capacity or switch it to on-demand"),
   OVERLOADED(
-      "too many calls wait for a connection", "add instances, or raise DYNAMODB_CONNECTIONS"),
+      "too many requests wait for a call",
+      "add instances, or raise CALLS_IN_FLIGHT or QUEUE_LIMIT"),
   TABLE_MISSING("the table does not exist", "create it, or correct TABLE_NAME and AWS_REGION"),
   WRONG_KEY_SCHEMA(
       "the table has another key",

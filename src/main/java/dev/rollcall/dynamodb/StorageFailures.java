@@ -55,6 +55,13 @@ final class StorageFailures {
     return exception(operation, failure, detail(operation, failure, error), error);
   }
 
+  /** The kind of what a call through {@link TableClient} failed with. */
+  static StorageFailure kind(Throwable failure) {
+    return failure instanceof StorageException storage
+        ? storage.failure()
+        : StorageFailure.SERVICE_ERROR;
+  }
+
   /** A request whose time was up before DynamoDB had answered it. */
   StorageException deadlinePassed() {
     return exception(
@@ -169,7 +176,10 @@ final class StorageFailures {
     if (failure == StorageFailure.ACCESS_DENIED) {
       return "dynamodb:" + operation;
     }
-    if (error instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+    if (error instanceof AwsServiceException service) {
+      if (service.awsErrorDetails() == null || service.awsErrorDetails().errorCode() == null) {
+        return "HTTP status " + service.statusCode();
+      }
       return service.awsErrorDetails().errorCode()
           + ": "
           + service.awsErrorDetails().errorMessage();

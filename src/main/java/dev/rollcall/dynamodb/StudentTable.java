@@ -35,7 +35,7 @@ public final class StudentTable {
     this.putsAndDeletes =
         new Lane<>(vertx, slots, policy, new PutAndDeleteCalls(table), this::ended);
     this.updates = new Lane<>(vertx, slots, policy, new UpdateCalls(table), this::ended);
-    vertx.setPeriodic(Deadlines.SWEEP_MILLIS, tick -> deadlines.sweep(System.nanoTime()));
+    vertx.setPeriodic(Deadlines.SWEEP_MILLIS, tick -> sweep());
   }
 
   /** The item of that id, if there is one. */
@@ -79,6 +79,13 @@ public final class StudentTable {
       }
     }
     return write.future();
+  }
+
+  private void sweep() {
+    deadlines.sweep(System.nanoTime());
+    reads.sendHeld();
+    putsAndDeletes.sendHeld();
+    updates.sendHeld();
   }
 
   private void ended(Write write) {

@@ -4,13 +4,18 @@ import dev.rollcall.settings.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** DynamoDB's client for the one table, with futures of Vert.x that complete on one event loop. */
 final class TableClient {
   private final Context context;
   private final DynamoDbAsyncClient client;
+  private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final StorageFailures failures;
   private final Settings settings;
 
@@ -18,6 +23,7 @@ final class TableClient {
       Context context, DynamoDbAsyncClient client, StorageFailures failures, Settings settings) {
     this.context = context;
     this.client = client;
+    this.credentials = client.serviceClientConfiguration().credentialsProvider();
     this.failures = failures;
     this.settings = settings;
   }
@@ -47,9 +53,30 @@ final class TableClient {
 
   private <T> CompletableFuture<T> start(Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
     try {
-      return call.apply(client);
+      CompletableFuture<? extends AwsCredentialsIdentity> known = credentials.resolveIdentity();
+      return known.isDone() ? call.apply(client) : whenKnown(known, call);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /**
+   * Makes the call once there are credentials, or a reason why there are none: to find the
+   * endpoint, the SDK waits for them on the calling thread, which is an event loop here.
+   */
+  private <T> CompletableFuture<T> whenKnown(
+      CompletableFuture<? extends AwsCredentialsIdentity> asked,
+      Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
+    return asked
+        .copy()
+        .orTimeout(settings.deadline().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            error -> {
+              if (error instanceof TimeoutException) {
+                throw new NoCredentialsException(error);
+              }
+              return null;
+            })
+        .thenCompose(identity -> call.apply(client));
   }
 }

@@ -42,8 +42,11 @@ public final class TableProbe {
   public TableProbe(Vertx vertx, DynamoDbAsyncClient client, Settings settings) {
     this.vertx = vertx;
     this.settings = settings;
-    this.reads = new ReadChecks(client, settings);
-    this.writes = new WriteChecks(client, settings);
+    TableClient table =
+        new TableClient(
+            vertx.getOrCreateContext(), client, new StorageFailures(settings), settings);
+    this.reads = new ReadChecks(table);
+    this.writes = new WriteChecks(table);
   }
 
   /**

@@ -1,11 +1,10 @@
 package dev.rollcall.dynamodb;
 
-import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -18,17 +17,12 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 final class WriteChecks {
   private static final String NEVER =
       "attribute_exists(StudentID) AND attribute_not_exists(StudentID)";
-  private static final Map<String, AttributeValue> KEY =
-      Map.of(Student.ID, AttributeValue.fromS("rollcall-doctor"));
+  private static final Map<String, AttributeValue> KEY = Item.key("rollcall-doctor");
 
-  private final DynamoDbAsyncClient client;
-  private final String table;
-  private final StorageFailures failures;
+  private final TableClient table;
 
-  WriteChecks(DynamoDbAsyncClient client, Settings settings) {
-    this.client = client;
-    this.table = settings.tableName();
-    this.failures = new StorageFailures(settings);
+  WriteChecks(TableClient table) {
+    this.table = table;
   }
 
   /** All at once. Never fails: what goes wrong is the result. */
@@ -37,33 +31,38 @@ final class WriteChecks {
             check(
                 "create",
                 "PutItem",
-                client.putItem(call -> call.tableName(table).item(KEY).conditionExpression(NEVER))),
+                client ->
+                    client.putItem(
+                        call ->
+                            call.tableName(table.tableName())
+                                .item(KEY)
+                                .conditionExpression(NEVER))),
             check(
                 "update",
                 "UpdateItem",
-                client.updateItem(
-                    call -> call.tableName(table).key(KEY).conditionExpression(NEVER))),
+                client ->
+                    client.updateItem(
+                        call ->
+                            call.tableName(table.tableName()).key(KEY).conditionExpression(NEVER))),
             check(
                 "delete",
                 "DeleteItem",
-                client.deleteItem(
-                    call -> call.tableName(table).key(KEY).conditionExpression(NEVER))))
+                client ->
+                    client.deleteItem(
+                        call ->
+                            call.tableName(table.tableName()).key(KEY).conditionExpression(NEVER))))
         .map(all -> all.list());
   }
 
-  private Future<TableCheck> check(String name, String operation, CompletionStage<?> call) {
-    return Future.fromCompletionStage(call)
+  private <T> Future<TableCheck> check(
+      String name, String operation, Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
+    return table
+        .call(operation, call)
         .map(impossible -> TableCheck.passed(name, operation))
         .otherwise(
             error ->
-                isRefusedCondition(error)
+                error.getCause() instanceof ConditionalCheckFailedException
                     ? TableCheck.passed(name, operation)
-                    : TableCheck.failed(name, operation, failures.of(operation, error).failure()));
-  }
-
-  private static boolean isRefusedCondition(Throwable error) {
-    return error instanceof ConditionalCheckFailedException
-        || (error instanceof CompletionException
-            && error.getCause() instanceof ConditionalCheckFailedException);
+                    : TableCheck.failed(name, operation, StorageFailures.kind(error)));
   }
 }

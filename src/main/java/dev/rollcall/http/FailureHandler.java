@@ -1,9 +1,12 @@
 package dev.rollcall.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 
 /**
  * Answers every failed request: JSON, one sentence, never a stack trace. One for each event loop.
@@ -18,7 +21,10 @@ public final class FailureHandler implements Handler<RoutingContext> {
       // The client has gone; a body that broke off with it is no failure of ours.
       return;
     }
-    ErrorAnswer answer = ErrorAnswer.of(context.failure(), context.statusCode());
+    ErrorAnswer answer =
+        isBrokenBody(context)
+            ? ErrorAnswer.of(null, HttpResponseStatus.BAD_REQUEST.code())
+            : ErrorAnswer.of(context.failure(), context.statusCode());
     log.log(context, context.failure(), answer.status());
     if (response.headWritten()) {
       context.request().connection().close();
@@ -29,5 +35,18 @@ public final class FailureHandler implements Handler<RoutingContext> {
     }
     UnreadBody.discard(context.request());
     JsonAnswer.send(context, answer.status(), answer.body());
+  }
+
+  /**
+   * Whether the body could not be read, such as one of malformed chunks: its handlers run only once
+   * it has ended, so whatever fails before is the client's.
+   */
+  private static boolean isBrokenBody(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    return !context.request().isEnded()
+        && (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT))
+        && context.failure() != null
+        && !(context.failure() instanceof RequestException)
+        && !(context.failure() instanceof HttpException);
   }
 }

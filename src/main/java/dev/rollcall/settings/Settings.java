@@ -2,6 +2,7 @@ package dev.rollcall.settings;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
@@ -55,7 +56,16 @@ public record Settings(
    * @throws InvalidSettingsException naming every bad value
    */
   public static Settings of(JsonObject values) {
-    SettingsReader reader = new SettingsReader(values);
+    return of(values, List.of());
+  }
+
+  /**
+   * The same, for values of which something is known to be wrong already.
+   *
+   * @param problems one sentence each
+   */
+  static Settings of(JsonObject values, List<String> problems) {
+    SettingsReader reader = new SettingsReader(values, problems);
     Settings settings =
         new Settings(
             reader.wholeNumber(Setting.PORT, 0, 65_535),

@@ -44,9 +44,11 @@ public final class SettingsLoader {
   public Future<Settings> load() {
     return fromFile()
         .compose(
-            fileValues ->
-                retrieve(fromEnvironment()).map(envValues -> fileValues.mergeIn(envValues)))
-        .map(Settings::of);
+            fileValues -> {
+              List<String> unknown = unknownNames(fileValues);
+              return retrieve(fromEnvironment())
+                  .map(envValues -> Settings.of(fileValues.mergeIn(envValues), unknown));
+            });
   }
 
   private Future<JsonObject> fromFile() {
@@ -58,19 +60,18 @@ public final class SettingsLoader {
             .setType("file")
             .setConfig(new JsonObject().put("path", file.toString()).put("raw-data", true));
     return retrieve(store)
-        .recover(e -> bad(file + " could not be read as a JSON object (" + e.getMessage() + ")"))
-        .compose(this::withKnownNamesOnly);
+        .recover(e -> bad(file + " could not be read as a JSON object (" + firstLine(e) + ")"));
   }
 
   /** A name that is no setting is most likely a misspelt one, so it stops the start. */
-  private Future<JsonObject> withKnownNamesOnly(JsonObject values) {
+  private List<String> unknownNames(JsonObject values) {
     String unknown =
         values.fieldNames().stream()
             .filter(name -> !NAMES.contains(name))
             .collect(Collectors.joining(", "));
     return unknown.isEmpty()
-        ? Future.succeededFuture(values)
-        : bad(
+        ? List.of()
+        : List.of(
             file
                 + " names what is no setting ("
                 + unknown
@@ -101,6 +102,10 @@ public final class SettingsLoader {
             .addStore(store);
     ConfigRetriever retriever = ConfigRetriever.create(vertx, options);
     return retriever.getConfig().eventually(retriever::close);
+  }
+
+  private static String firstLine(Throwable error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
   }
 
   private static <T> Future<T> bad(String problem) {

@@ -15,10 +15,11 @@ final class SettingsReader {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private final JsonObject values;
-  private final List<String> problems = new ArrayList<>();
+  private final List<String> problems;
 
-  SettingsReader(JsonObject values) {
+  SettingsReader(JsonObject values, List<String> problemsSoFar) {
     this.values = values;
+    this.problems = new ArrayList<>(problemsSoFar);
   }
 
   int wholeNumber(Setting setting, int least, int most) {

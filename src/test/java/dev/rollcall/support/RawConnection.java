@@ -73,6 +73,16 @@ public final class RawConnection implements AutoCloseable {
     }
   }
 
+  /** Reads until the service ends the connection; whether no server error was among it. */
+  public boolean endsWithoutA5xx() {
+    try {
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return !all.contains("HTTP/1.1 5");
+    } catch (IOException e) {
+      return e.getMessage().contains("reset");
+    }
+  }
+
   private Answer read(boolean hasBody) {
     try {
       InputStream in = socket.getInputStream();

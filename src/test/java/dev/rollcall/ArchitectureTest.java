@@ -1,0 +1,124 @@
+package dev.rollcall;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The shape: one direction of imports, and one place for each concern. */
+class ArchitectureTest {
+  private static final String SDK = "software.amazon.awssdk..";
+
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.rollcall");
+
+  @Test
+  void packages_depend_on_each_other_in_one_direction() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("dev.rollcall..")
+        .layer("main")
+        .definedBy("dev.rollcall")
+        .layer("verticle")
+        .definedBy("dev.rollcall.verticle..")
+        .layer("http")
+        .definedBy("dev.rollcall.http..")
+        .layer("dynamodb")
+        .definedBy("dev.rollcall.dynamodb..")
+        .layer("logging")
+        .definedBy("dev.rollcall.logging..")
+        .layer("settings")
+        .definedBy("dev.rollcall.settings..")
+        .whereLayer("main")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("verticle")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("http")
+        .mayOnlyBeAccessedByLayers("verticle")
+        .whereLayer("dynamodb")
+        .mayOnlyBeAccessedByLayers("http", "verticle", "main")
+        .whereLayer("logging")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("settings")
+        .mayNotAccessAnyLayer()
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(classes);
+  }
+
+  @Test
+  void handlers_know_no_type_of_the_sdk() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.rollcall.http..", "dev.rollcall.settings..", "dev.rollcall.logging..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SDK)
+        .check(classes);
+  }
+
+  @Test
+  void outside_its_package_dynamodb_is_only_a_client_that_is_passed_on() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.rollcall.dynamodb..")
+        .should()
+        .dependOnClassesThat(
+            new DescribedPredicate<>("are the SDK's, the client aside") {
+              @Override
+              public boolean test(JavaClass type) {
+                return type.getPackageName().startsWith("software.amazon.awssdk")
+                    && !type.getSimpleName().equals("DynamoDbAsyncClient");
+              }
+            })
+        .check(classes);
+  }
+
+  @Test
+  void only_main_reads_the_environment() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.rollcall.Main")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class)
+        .check(classes);
+  }
+
+  @Test
+  void nothing_static_changes() {
+    fields()
+        .that()
+        .areStatic()
+        .and()
+        .areNotFinal()
+        .should()
+        .haveName("none")
+        .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  @Test
+  void nothing_blocks_but_the_end_of_the_process() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.rollcall.Shutdown")
+        .should()
+        .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("await")))
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class)
+        .check(classes);
+  }
+}

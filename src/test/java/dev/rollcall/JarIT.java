@@ -1,0 +1,256 @@
+package dev.rollcall;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.rollcall.settings.Settings;
+import dev.rollcall.support.Answer;
+import dev.rollcall.support.Api;
+import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.JavaProcess;
+import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.TestService;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** The built JAR as a process, from its first line to its exit status. */
+class JarIT {
+  private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
+  private static final String SECRET = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
+  private static final Settings TABLE = TestService.settings(Map.of());
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void createTable() {
+    try (DynamoDbAsyncClient client = DynamoDbLocal.shared().client(TABLE)) {
+      DynamoDbLocal.createTable(client, TABLE.tableName());
+    }
+  }
+
+  @Test
+  void it_answers_the_six_calls_and_stops_on_sigterm_with_status_0() throws Exception {
+    try (JavaProcess service = start(onDynamoDbLocal(Map.of()))) {
+      String line = service.awaitLine("listens on port");
+      assertTrue(line.contains("Rollcall 1.0.0 on Java " + Runtime.version()), line);
+      assertTrue(line.contains("tableName=" + TABLE.tableName()), line);
+      Api api = new Api(port(line));
+
+      assertEquals("Vert.x + DynamoDB on Elastic Beanstalk is working!", api.get("/").body());
+      api.get("/health").is(200, "{\"status\":\"ok\"}");
+      api.create("{\"StudentID\":\"101\",\"Name\":\"Anita\",\"Dept\":\"MCA\"}")
+          .is(201, "{\"message\":\"Student created\"}");
+      api.get("/student/101")
+          .is(200, "{\"StudentID\":\"101\",\"Name\":\"Anita\",\"Dept\":\"MCA\"}");
+      api.put("/student/101", "{\"Name\":\"Anita S\",\"Dept\":\"MCA-III\"}")
+          .is(
+              200,
+              "{\"message\":\"Student updated\","
+                  + "\"updated\":{\"Name\":\"Anita S\",\"Dept\":\"MCA-III\"}}");
+      api.delete("/student/101").is(200, "{\"message\":\"Student deleted\"}");
+
+      service.terminate();
+
+      assertEquals(0, service.awaitExit());
+      assertTrue(last(service.output()).endsWith("Rollcall has stopped"), last(service.output()));
+      assertFalse(String.join("\n", service.output()).contains(SECRET));
+    }
+  }
+
+  @Test
+  void ctrl_c_ends_it_with_status_0_also_with_idle_connections() throws Exception {
+    try (JavaProcess service = start(onDynamoDbLocal(Map.of()))) {
+      Api api = new Api(port(service.awaitLine("listens on port")));
+      try (RawConnection idle = api.connect()) {
+        idle.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").read();
+
+        service.interrupt();
+
+        assertEquals(0, service.awaitExit());
+        assertTrue(last(service.output()).endsWith("Rollcall has stopped"));
+      }
+    }
+  }
+
+  @Test
+  void a_request_in_flight_is_answered_after_sigterm() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    HttpServer slowDynamoDb = slowDynamoDb(arrived, goOn);
+    String endpoint = "http://127.0.0.1:" + slowDynamoDb.getAddress().getPort();
+    Map<String, String> environment =
+        onDynamoDbLocal(
+            Map.of("AWS_ENDPOINT_URL_DYNAMODB", endpoint, "DYNAMODB_MAX_ATTEMPTS", "1"));
+    try (JavaProcess service = start(environment)) {
+      Api api = new Api(port(service.awaitLine("listens on port")));
+      CompletableFuture<Answer> inFlight =
+          CompletableFuture.supplyAsync(() -> api.get("/student/1"));
+      arrived.await();
+
+      service.terminate();
+      service.awaitLine("Rollcall stops");
+      goOn.countDown();
+
+      inFlight.join().is(404, "{\"error\":\"Student not found\"}");
+      assertEquals(0, service.awaitExit());
+    } finally {
+      goOn.countDown();
+      slowDynamoDb.stop(0);
+    }
+  }
+
+  @Test
+  void a_port_in_use_is_one_line_and_status_1() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> environment =
+          onDynamoDbLocal(Map.of("PORT", "" + other.getLocalPort(), "BIND_ADDRESS", "127.0.0.1"));
+      try (JavaProcess service = start(environment)) {
+        assertEquals(1, service.awaitExit());
+        assertEquals(1, service.output().size(), service.output().toString());
+        assertTrue(
+            service.output().get(0).endsWith("Free the port or set PORT to another."),
+            service.output().toString());
+      }
+    }
+  }
+
+  @Test
+  void bad_settings_are_one_line_that_names_all_and_status_1() throws Exception {
+    Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(folder.resolve("conf/config.json"), "{\"LOG_LEVEL\":\"loud\"}");
+    try (JavaProcess service = start(Map.of("PORT", "x", "TABLE_NAME", "!"))) {
+      assertEquals(1, service.awaitExit());
+      assertEquals(1, service.output().size(), service.output().toString());
+      String line = service.output().get(0);
+      assertTrue(line.contains("PORT was 'x'"), line);
+      assertTrue(line.contains("TABLE_NAME was '!'"), line);
+      assertTrue(line.contains("LOG_LEVEL was 'loud'"), line);
+    }
+  }
+
+  @Test
+  void json_log_lines_are_one_object_each() throws Exception {
+    Map<String, String> environment =
+        onDynamoDbLocal(Map.of("LOG_FORMAT", "json", "TABLE_NAME", "NoSuchTable"));
+    try (JavaProcess service = start(environment)) {
+      Api api = new Api(port(service.awaitLine("listens on port")));
+      api.send(api.request("/student/1").header("X-Request-Id", "find-me"));
+      service.terminate();
+      assertEquals(0, service.awaitExit());
+
+      List<JsonObject> lines = service.output().stream().map(JsonObject::new).toList();
+      for (JsonObject line : lines) {
+        assertTrue(
+            line.getString("time").matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"));
+        assertFalse(line.getString("level").isEmpty());
+        assertFalse(line.getString("logger").isEmpty());
+        assertFalse(line.getString("message").isEmpty());
+      }
+      JsonObject failed =
+          lines.stream()
+              .filter(line -> "find-me".equals(line.getString("requestId")))
+              .findFirst()
+              .orElseThrow();
+      assertEquals("ERROR", failed.getString("level"));
+      assertTrue(failed.getString("message").contains("table NoSuchTable, region ap-south-1"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "json"})
+  void without_credentials_it_lives_and_says_what_is_missing(String format) throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "PORT",
+            "0",
+            "HOME",
+            folder.toString(),
+            "LOG_FORMAT",
+            format,
+            "AWS_REGION",
+            "eu-west-1",
+            "AWS_EC2_METADATA_DISABLED",
+            "true",
+            "AWS_ENDPOINT_URL_DYNAMODB",
+            DynamoDbLocal.shared().endpoint().toString());
+    try (JavaProcess service = start(environment)) {
+      Api api = new Api(port(service.awaitLine("listens on port")));
+
+      api.get("/health").is(200, "{\"status\":\"ok\"}");
+      api.get("/student/1")
+          .is(503, "{\"error\":\"The student table is not available: no credentials\"}");
+      service.awaitLine("Remedy: give the environment an instance profile");
+    }
+  }
+
+  private JavaProcess start(Map<String, String> environment) {
+    return JavaProcess.start(folder, environment, List.of("-jar", JAR.toString()));
+  }
+
+  private static Map<String, String> onDynamoDbLocal(Map<String, String> overrides) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PORT", "0");
+    environment.put("TABLE_NAME", TABLE.tableName());
+    environment.put("AWS_REGION", "ap-south-1");
+    environment.put("AWS_ACCESS_KEY_ID", "local");
+    environment.put("AWS_SECRET_ACCESS_KEY", SECRET);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.shared().endpoint().toString());
+    // The first calls of a JVM are slow, and slower on a busy machine.
+    environment.put("DEADLINE_MS", "20000");
+    environment.putAll(overrides);
+    return environment;
+  }
+
+  private static HttpServer slowDynamoDb(CountDownLatch arrived, CountDownLatch goOn)
+      throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          arrived.countDown();
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+          exchange.sendResponseHeaders(200, nothing.length);
+          exchange.getResponseBody().write(nothing);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static int port(String startUpLine) {
+    Matcher port = Pattern.compile("listens on port (\\d+)").matcher(startUpLine);
+    assertTrue(port.find(), startUpLine);
+    return Integer.parseInt(port.group(1));
+  }
+
+  private static String last(List<String> lines) {
+    return lines.get(lines.size() - 1);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.rollcall.bench;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The benchmark's short form: that every load is answered and the report written, not how fast. */
+class BenchIT {
+  private static final Path OUT = Path.of("target", "bench-it");
+  private static final List<String> NEEDED = List.of("bash", "wrk", "taskset", "curl");
+  private static final int MOST_MINUTES = 10;
+
+  /** Two latencies; get, post, put and mixed in each of three modes, and the bare route. */
+  private static final int LOADS = 2 * (4 * 3 + 1);
+
+  @BeforeAll
+  static void run() throws Exception {
+    for (String tool : NEEDED) {
+      assumeTrue(isInstalled(tool), "The benchmark is not tested: " + tool + " is missing");
+    }
+    ProcessBuilder bench =
+        new ProcessBuilder(
+            "src/load/bench",
+            "--short",
+            "--no-build",
+            "--out",
+            OUT.toString(),
+            "--java",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    bench.environment().put("ROLLCALL_TEST_CLASSPATH", System.getProperty("java.class.path"));
+    Files.createDirectories(OUT);
+    Path log = OUT.resolve("bench.log");
+    Process process = bench.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      assertTrue(process.waitFor(MOST_MINUTES, TimeUnit.MINUTES), "it takes too long; see " + log);
+      assertEquals(0, process.exitValue(), () -> "see " + log);
+    } finally {
+      process.destroy();
+    }
+  }
+
+  @Test
+  void everyLoadIsAnsweredWithoutAnError() throws Exception {
+    List<Measurement> measurements =
+        CsvLine.read(OUT.resolve("results.csv")).stream().map(Measurement::of).toList();
+    assertEquals(LOADS, measurements.size());
+    assertAll(
+        measurements.stream()
+            .map(
+                measurement ->
+                    () -> {
+                      assertTrue(measurement.requests() > 0, measurement::toString);
+                      assertEquals(0, measurement.errors(), measurement::toString);
+                    }));
+  }
+
+  @Test
+  void theReportAndItsChartsAreWritten() throws Exception {
+    String report = Files.readString(OUT.resolve("performance.md"));
+    assertTrue(report.contains("No request of this run failed."), report);
+    for (String chart : List.of("kinds.svg", "throughput.svg", "p99.svg")) {
+      assertTrue(report.contains("performance/" + chart), chart);
+      assertTrue(Files.readString(OUT.resolve("performance").resolve(chart)).contains("<svg"));
+    }
+  }
+
+  private static boolean isInstalled(String tool) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+  }
+}

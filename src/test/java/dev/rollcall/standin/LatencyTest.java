@@ -1,0 +1,60 @@
+package dev.rollcall.standin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LatencyTest {
+  private static final int SAMPLES = 100_000;
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "0ms,0", "5ms,5000000", "5,5000000", "0.5ms,500000"})
+  void aFixedTimeIsTheSameForEveryCall(String name, long nanos) {
+    Latency latency = Latency.of(name);
+    assertEquals(nanos, latency.nanos(1, new Random(1)));
+    assertEquals(nanos, latency.nanos(100, new Random(2)));
+  }
+
+  @Test
+  void lognormalHasItsMedianAndItsTail() {
+    long[] sorted = sample(1);
+    assertNear(Duration.ofMillis(4), sorted[SAMPLES / 2]);
+    assertNear(Duration.ofMillis(20), sorted[SAMPLES / 100 * 99]);
+    assertTrue(sorted[0] > 0);
+  }
+
+  @Test
+  void aBatchTakesItsSlowestItem() {
+    // The median of the slowest of n is the (1/2)^(1/n) quantile of one: 0.5^(1/69) is 0.99.
+    assertNear(Duration.ofMillis(20), sample(69)[SAMPLES / 2]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fast", "-5ms", "5s", "log"})
+  void anotherNameIsRefused(String name) {
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> Latency.of(name));
+    assertTrue(refusal.getMessage().endsWith("not " + name), refusal.getMessage());
+  }
+
+  private static long[] sample(int items) {
+    Random random = new Random(4711);
+    Latency latency = Latency.of("lognormal");
+    return LongStream.generate(() -> latency.nanos(items, random))
+        .limit(SAMPLES)
+        .sorted()
+        .toArray();
+  }
+
+  private static void assertNear(Duration expected, long nanos) {
+    assertEquals(1, nanos / (double) expected.toNanos(), 0.03);
+  }
+}

@@ -74,7 +74,7 @@ class RehearsalIT {
         DynamoDbLocal.shared().client(TestService.settings(Map.of()))) {
       DynamoDbLocal.createTable(client, "Students");
     }
-    instance = newInstance("one");
+    instance = new Instance(newFolder("one"), BUNDLE, access);
     say(
         "unpack %s, assemble nginx's configuration, nginx -t, run the hooks, start web"
             .formatted(BUNDLE));
@@ -114,6 +114,30 @@ class RehearsalIT {
       assertTrue(line.matches("^[A-Za-z0-9_-]+:\\s*[^\\s].*$"), line);
     }
     say("the zip has Procfile, JAR, conf, .ebextensions and .platform at its root; hooks may run");
+  }
+
+  @Test
+  void theHooksArchiveIsUsedInTheFolderTheVersionLivesIn() throws Exception {
+    Path classes = folder.resolve("classes.log");
+    Command.Result result =
+        Command.of(
+                "java",
+                "-Xlog:class+load:file=" + classes,
+                "@conf/jvm.options",
+                "-jar",
+                "rollcall.jar",
+                "doctor")
+            .in(instance.current())
+            .with(instance.environment())
+            .with("PORT", "5000")
+            .run();
+    assertEquals(0, result.status(), result.output());
+    List<String> ours =
+        Files.readAllLines(classes).stream()
+            .filter(line -> line.contains(" dev.rollcall.Main "))
+            .toList();
+    assertTrue(ours.get(0).contains("shared objects file"), ours.toString());
+    say("the start-up archive that the hook made is used: " + ours.get(0));
   }
 
   @Test
@@ -369,7 +393,7 @@ class RehearsalIT {
   }
 
   private static Instance newInstance(String name) throws Exception {
-    return new Instance(newFolder(name), BUNDLE, access);
+    return new Instance(newFolder(name), BUNDLE, access).withoutArchive();
   }
 
   private static Path newFolder(String name) throws Exception {

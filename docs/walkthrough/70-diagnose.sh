@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is wrong, asked from the outside in: Elastic Beanstalk's events and health, the environment properties as they
-# are set, the service's own diagnosis. docs/walkthrough.md explains what they mean ("Common issues").
+# are set, the service's own diagnosis. docs/walkthrough/README.md explains what they mean ("Common issues").
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=docs/walkthrough/00-settings.sh

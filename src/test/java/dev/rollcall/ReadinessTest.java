@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -209,7 +210,7 @@ class ReadinessTest {
         Duration.ofSeconds(60),
         () -> {
           while (service.api().get("/health/ready").status() != status) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(10_000_000);
           }
         });
   }

@@ -55,7 +55,7 @@ final class Command {
   }
 
   /** Waits two minutes at the most; only a hang takes that long. */
-  Result run() throws IOException, InterruptedException {
+  Result run() throws IOException {
     Path output = Files.createTempFile("command", ".out");
     ProcessBuilder builder =
         new ProcessBuilder(words)
@@ -72,6 +72,9 @@ final class Command {
         throw new IllegalStateException(words + " hangs: " + Files.readString(output));
       }
       return new Result(process.exitValue(), Files.readString(output));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     } finally {
       process.destroyForcibly();
       Files.deleteIfExists(output);

@@ -1,0 +1,98 @@
+package dev.rollcall.beanstalk;
+
+import dev.rollcall.support.Answer;
+import dev.rollcall.support.Api;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** A few clients that create and read students one after the other until they are stopped. */
+final class Load implements AutoCloseable {
+  private static final int CLIENTS = 4;
+  private static final Duration BACK_OFF = Duration.ofMillis(50);
+
+  private final Map<String, AtomicInteger> outcomes = new ConcurrentSkipListMap<>();
+  private final Set<String> created = ConcurrentHashMap.newKeySet();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Api api;
+  private final String prefix;
+  private volatile boolean stopped;
+
+  private Load(int port, String prefix) {
+    this.api = new Api(port);
+    this.prefix = prefix;
+  }
+
+  static Load on(int port, String prefix) {
+    Load load = new Load(port, prefix);
+    for (int i = 0; i < CLIENTS; i++) {
+      String client = "-" + i + "-";
+      Thread thread = new Thread(() -> load.run(client), "load" + client);
+      load.threads.add(thread);
+      thread.start();
+    }
+    return load;
+  }
+
+  private void run(String client) {
+    for (int i = 0; !stopped; i++) {
+      String id = prefix + client + i;
+      String body = "{\"StudentID\":\"%s\",\"Name\":\"n\",\"Dept\":\"d\"}".formatted(id);
+      if (outcome(() -> api.create(body)).equals("201")) {
+        created.add(id);
+        outcome(() -> api.get("/student/" + id));
+      } else {
+        // A client that is refused waits before it tries again.
+        LockSupport.parkNanos(BACK_OFF.toNanos());
+      }
+    }
+  }
+
+  private String outcome(Supplier<Answer> call) {
+    String outcome;
+    try {
+      outcome = String.valueOf(call.get().status());
+    } catch (IllegalStateException e) {
+      outcome = e.getCause().getClass().getSimpleName();
+    }
+    outcomes.computeIfAbsent(outcome, any -> new AtomicInteger()).incrementAndGet();
+    return outcome;
+  }
+
+  /** How many answers of that kind there were so far. */
+  int count(String outcome) {
+    return outcomes.getOrDefault(outcome, new AtomicInteger()).get();
+  }
+
+  /** What the clients saw: statuses, and exceptions by their names. */
+  Map<String, Integer> outcomes() {
+    Map<String, Integer> all = new TreeMap<>();
+    outcomes.forEach((outcome, count) -> all.put(outcome, count.get()));
+    return all;
+  }
+
+  /** The students whose creation was acknowledged. */
+  Set<String> created() {
+    return created;
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,428 @@
+package dev.rollcall.beanstalk;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.rollcall.support.Answer;
+import dev.rollcall.support.Api;
+import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.TestService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * The bundle, run the way an Elastic Beanstalk instance would run it, with DynamoDB Local behind.
+ * Needs nginx: without it, skipped here and a failure in CI.
+ */
+class RehearsalIT {
+  private static final Path BUNDLE = Path.of("target/rollcall-eb.zip");
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final boolean CI = "true".equals(System.getenv("CI"));
+
+  @RegisterExtension
+  static final WireMockExtension slowDynamoDb =
+      WireMockExtension.newInstance()
+          .options(wireMockConfig().dynamicPort().containerThreads(80))
+          .build();
+
+  @TempDir static Path folder;
+
+  private static Instance instance;
+  private static Map<String, String> access;
+  private static Api api;
+
+  @BeforeAll
+  static void anInstanceIsMadeOfTheBundle() throws Exception {
+    assumeTrue(CI || Command.isInstalled("nginx"), "nginx is not installed: there is no rehearsal");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    access =
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "local",
+            "AWS_SECRET_ACCESS_KEY", "local",
+            "AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.shared().endpoint().toString());
+    try (DynamoDbAsyncClient client =
+        DynamoDbLocal.shared().client(TestService.settings(Map.of()))) {
+      DynamoDbLocal.createTable(client, "Students");
+    }
+    instance = new Instance(newFolder("one"), BUNDLE, access);
+    say(
+        "unpack %s, assemble nginx's configuration, nginx -t, run the hooks, start web"
+            .formatted(BUNDLE));
+    instance.deploy();
+    api = new Api(instance.nginxPort());
+    awaitReady(api);
+    say("web answers through nginx as %s".formatted(instance.environment().keySet()));
+  }
+
+  @AfterAll
+  static void everythingIsStopped() throws Exception {
+    if (instance != null) {
+      instance.close();
+    }
+  }
+
+  @Test
+  void everythingThatTheBundleNeedsIsAtTheZipsRoot() throws Exception {
+    try (ZipFile zip = new ZipFile(BUNDLE.toFile())) {
+      Set<String> names = Set.copyOf(zip.stream().map(ZipEntry::getName).toList());
+      assertTrue(
+          names.containsAll(
+              List.of(
+                  "Procfile",
+                  "rollcall.jar",
+                  "conf/jvm.options",
+                  ".ebextensions/01-environment.config",
+                  ".platform/nginx/conf.d/upstream.conf",
+                  ".platform/nginx/conf.d/elasticbeanstalk/00_application.conf")),
+          names.toString());
+    }
+    try (Stream<Path> hooks = Files.list(instance.current().resolve(".platform/hooks/predeploy"))) {
+      assertTrue(hooks.allMatch(Files::isExecutable));
+    }
+    assertTrue(instance.stopTime().contains("TimeoutStopSec="));
+    for (String line : Files.readAllLines(instance.current().resolve("Procfile"))) {
+      assertTrue(line.matches("^[A-Za-z0-9_-]+:\\s*[^\\s].*$"), line);
+    }
+    say("the zip has Procfile, JAR, conf, .ebextensions and .platform at its root; hooks may run");
+  }
+
+  @Test
+  void theHooksArchiveIsUsedInTheFolderTheVersionLivesIn() throws Exception {
+    Path classes = folder.resolve("classes.log");
+    Command.Result result =
+        Command.of(
+                "java",
+                "-Xlog:class+load:file=" + classes,
+                "@conf/jvm.options",
+                "-jar",
+                "rollcall.jar",
+                "doctor")
+            .in(instance.current())
+            .with(instance.environment())
+            .with("PORT", "5000")
+            .run();
+    assertEquals(0, result.status(), result.output());
+    List<String> ours =
+        Files.readAllLines(classes).stream()
+            .filter(line -> line.contains(" dev.rollcall.Main "))
+            .toList();
+    assertTrue(ours.get(0).contains("shared objects file"), ours.toString());
+    say("the start-up archive that the hook made is used: " + ours.get(0));
+  }
+
+  @Test
+  void theSixCallsAnswerThroughNginx() throws Exception {
+    Command.Result result =
+        Command.of("docs/walkthrough/50-verify.sh", "http://localhost:" + instance.nginxPort())
+            .run();
+    say("50-verify.sh through nginx:%n%s".formatted(result.output().strip()));
+    assertEquals(0, result.status(), result.output());
+  }
+
+  @Test
+  void nginxKeepsItsConnectionsToTheService() throws Exception {
+    int before = Ports.connectionsTo(instance.port());
+    int requests = 500;
+    for (int i = 0; i < requests; i++) {
+      assertEquals(200, api.get("/health").status());
+    }
+    int opened = Ports.connectionsTo(instance.port()) - before;
+    say(
+        "%d requests through nginx opened %d connections to the service"
+            .formatted(requests, opened));
+    assertTrue(opened <= 10, "opened " + opened);
+
+    // And the count does count: each of these clients opens one.
+    int clients = 20;
+    for (int i = 0; i < clients; i++) {
+      new Api(instance.port()).get("/health");
+    }
+    assertTrue(Ports.connectionsTo(instance.port()) >= before + clients);
+  }
+
+  @Test
+  void theServiceAndNginxAgreeOnTheRequestsId() {
+    Answer answer = api.send(api.request("/student/nobody").header("X-Request-Id", "my-id").GET());
+    assertEquals("my-id", answer.header("X-Request-Id"));
+    assertTrue(api.get("/health").header("X-Request-Id").matches("[0-9a-f]{32}"));
+  }
+
+  @Test
+  void longAnswersAreCompressedForThoseWhoAsk() {
+    String name = "n".repeat(5000);
+    api.create("{\"StudentID\":\"long\",\"Name\":\"%s\"}".formatted(name));
+    HttpRequest.Builder request = api.request("/student/long").header("Accept-Encoding", "gzip");
+    assertEquals("gzip", api.send(request.GET()).header("Content-Encoding"));
+  }
+
+  @Test
+  void aStormOfUnknownStudentsLeavesTheHealthGreen() throws Exception {
+    int before = instance.healthLog().size();
+    for (int i = 0; i < 300; i++) {
+      assertEquals(404, api.get("/student/unknown-" + i).status());
+    }
+    List<Integer> log = instance.healthLog().subList(before, instance.healthLog().size());
+    long clientErrors = log.stream().filter(status -> status / 100 == 4).count();
+    long serverErrors = log.stream().filter(status -> status / 100 == 5).count();
+    say(
+        "health log: %d requests, %d 4xx (left out by 03-enhanced-health.config), %d 5xx: green"
+            .formatted(log.size(), clientErrors, serverErrors));
+    assertTrue(clientErrors >= 300);
+    assertEquals(0, serverErrors);
+  }
+
+  @Test
+  void aBodyOverTheLimitIsRefusedInTheServicesOwnWords() {
+    byte[] body = new byte[1_048_577];
+    Answer answer = api.call("POST", "/student", "application/json", body);
+    answer.is(413, "{\"error\":\"The body is too large\"}");
+    say("a body of %d bytes: %d %s".formatted(body.length, answer.status(), answer.body()));
+  }
+
+  @Test
+  void theDoctorReportsOnTheInstance() throws Exception {
+    Command.Result well = doctor(instance.environment(), Map.of("PORT", "5000"));
+    say("doctor:%n%s".formatted(well.output().strip()));
+    // nginx forwards to the test's port, the bundle's file still says 5000.
+    assertEquals(0, well.status(), well.output());
+
+    Command.Result missing =
+        doctor(instance.environment(), Map.of("PORT", "5000", "TABLE_NAME", "Pupils"));
+    assertEquals(1, missing.status());
+    assertTrue(missing.output().contains("the table does not exist"), missing.output());
+
+    Command.Result wrongPort = doctor(instance.environment(), Map.of("PORT", "8081"));
+    assertEquals(1, wrongPort.status());
+    assertTrue(
+        wrongPort.output().contains("PORT is 8081, but nginx forwards to 5000"),
+        wrongPort.output());
+
+    Command.Result unset = doctor(instance.environment(), Map.of("TABLE_NAME", "", "PORT", "5000"));
+    assertTrue(
+        unset.output().contains("TABLE_NAME   Students (not in the environment"), unset.output());
+
+    Command.Result noCredentials =
+        doctor(
+            instance.environment(),
+            Map.of(
+                "AWS_ACCESS_KEY_ID", "",
+                "AWS_SECRET_ACCESS_KEY", "",
+                "AWS_EC2_METADATA_DISABLED", "true"));
+    assertTrue(noCredentials.output().contains("no credentials"), noCredentials.output());
+  }
+
+  @Test
+  void aWrongPortIsA502ThatTheServicesLogExplains() throws Exception {
+    try (Instance other = newInstance("wrong-port")) {
+      other.stage();
+      Files.move(other.current().resolveSibling("staging"), other.current());
+      int elsewhere = Ports.free();
+      other.startWeb(Map.of("PORT", String.valueOf(elsewhere)));
+      other.startNginx();
+      awaitReady(new Api(elsewhere));
+      new Api(other.nginxPort())
+          .get("/health")
+          .is(502, "{\"error\":\"The service is starting or restarting, try again\"}");
+      assertTrue(other.web().output().contains("but nginx forwards to"), other.web().output());
+      other.stopWeb();
+      other.stopNginx();
+    }
+    say("a wrong PORT: 502, and a line in web.stdout.log that names it");
+  }
+
+  @Test
+  void anInPlaceDeploymentUnderLoadLosesNothingThatWasAcknowledged() throws Exception {
+    try (Instance other = newInstance("in-place")) {
+      other.deploy();
+      Api through = new Api(other.nginxPort());
+      awaitReady(through);
+      Load load = Load.on(other.nginxPort(), "in-place");
+      await(() -> load.count("201") > 50);
+      other.redeploy();
+      awaitReady(through);
+      int so = load.count("201");
+      await(() -> load.count("201") > so + 50);
+      load.close();
+      say("in place: %s".formatted(load.outcomes()));
+      assertTrue(
+          Set.of(
+                  "200",
+                  "201",
+                  "502",
+                  "503",
+                  "ConnectException",
+                  "IOException",
+                  "EOFException",
+                  "SocketException")
+              .containsAll(load.outcomes().keySet()),
+          load.outcomes().toString());
+      assertStored(through, load.created());
+      other.stopNginx();
+      assertEquals(0, other.stopWeb());
+    }
+  }
+
+  @Test
+  void aRollingDeploymentOfTwoInstancesFailsNoRequest() throws Exception {
+    try (Instance first = newInstance("first");
+        Instance second = newInstance("second")) {
+      first.deploy();
+      second.deploy();
+      awaitReady(new Api(first.nginxPort()));
+      awaitReady(new Api(second.nginxPort()));
+      try (Balancer balancer = Balancer.start(newFolder("balancer"))) {
+        balancer.route(first, second);
+        Load load = Load.on(balancer.port(), "rolling");
+        await(() -> load.count("201") > 50);
+        roll(balancer, load, first, second);
+        roll(balancer, load, second, first);
+        int so = load.count("201");
+        await(() -> load.count("201") > so + 50);
+        load.close();
+        say("rolling: %s".formatted(load.outcomes()));
+        assertEquals(Set.of("200", "201"), load.outcomes().keySet());
+      }
+    }
+  }
+
+  /**
+   * One instance leaves, lets its requests finish, is deployed to, is found healthy, comes back.
+   */
+  private static void roll(Balancer balancer, Load load, Instance one, Instance other)
+      throws Exception {
+    balancer.route(other);
+    int so = load.count("201");
+    await(() -> load.count("201") > so + 50);
+    one.redeploy();
+    awaitReady(new Api(one.nginxPort()));
+    balancer.route(one, other);
+  }
+
+  @Test
+  void sigtermUnderLoadAnswersEveryRequestThatWasAccepted() throws Exception {
+    int clients = 50;
+    slowDynamoDb.stubFor(post("/").willReturn(aResponse().withBody("{}").withFixedDelay(3000)));
+    try (Instance other = newInstance("sigterm")) {
+      other.stage();
+      Files.move(other.current().resolveSibling("staging"), other.current());
+      other.startWeb(
+          Map.of(
+              "AWS_ENDPOINT_URL_DYNAMODB",
+              slowDynamoDb.baseUrl(),
+              "BATCHING",
+              "off",
+              // An attempt may take a third of it, and none is to be given up here.
+              "DEADLINE_MS",
+              "30000"));
+      Api direct = new Api(other.port());
+      awaitReady(direct);
+      ExecutorService pool = Executors.newFixedThreadPool(clients);
+      List<Future<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        String id = "sigterm-" + i;
+        answers.add(
+            pool.submit(
+                () -> direct.create("{\"StudentID\":\"%s\",\"Name\":\"n\"}".formatted(id))));
+      }
+      // A call has a connection of its own: that many are open, and none is answered yet.
+      await(() -> connections(slowDynamoDb.getPort()) >= clients);
+      int status = other.stopWeb();
+      for (Future<Answer> answer : answers) {
+        assertEquals(201, answer.get().status());
+      }
+      pool.shutdown();
+      say(
+          "SIGTERM with %d requests in flight: all answered, exit status %d"
+              .formatted(clients, status));
+      assertEquals(0, status);
+    }
+  }
+
+  private static int connections(int port) {
+    try {
+      return Ports.connectionsTo(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void assertStored(Api through, Set<String> ids) {
+    for (String id : ids) {
+      assertEquals(200, through.get("/student/" + id).status(), id);
+    }
+  }
+
+  private static Command.Result doctor(Map<String, String> environment, Map<String, String> more)
+      throws Exception {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
+    return Command.of("java", "-jar", "rollcall.jar", "doctor")
+        .in(instance.current())
+        .with(all)
+        .run();
+  }
+
+  private static Instance newInstance(String name) throws Exception {
+    return new Instance(newFolder(name), BUNDLE, access).withoutArchive();
+  }
+
+  private static Path newFolder(String name) throws Exception {
+    return Files.createDirectory(folder.resolve(name));
+  }
+
+  private static void awaitReady(Api where) {
+    await(
+        () -> {
+          try {
+            return where.get("/health").status() == 200;
+          } catch (IllegalStateException notYet) {
+            return false;
+          }
+        });
+  }
+
+  /** Only a mistake takes that long. */
+  private static void await(BooleanSupplier condition) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(90),
+        () -> {
+          while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(POLL.toNanos());
+          }
+        });
+  }
+
+  private static void say(String step) {
+    System.out.println("[rehearsal] " + step);
+  }
+}

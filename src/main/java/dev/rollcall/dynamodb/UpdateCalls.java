@@ -97,8 +97,11 @@ final class UpdateCalls implements Calls<Write> {
   }
 
   /** The responses stand in the order of the statements. */
-  private static Leftovers<Write> answer(
+  private Leftovers<Write> answer(
       Map<String, Write> updates, BatchExecuteStatementResponse response) {
+    if (response.responses().stream().allMatch(UpdateCalls::isDenied)) {
+      throw table.failures().denied("BatchExecuteStatement");
+    }
     List<Write> later = new ArrayList<>();
     List<Write> apart = new ArrayList<>();
     int next = 0;
@@ -113,6 +116,11 @@ final class UpdateCalls implements Calls<Write> {
       }
     }
     return new Leftovers<>(later, apart);
+  }
+
+  private static boolean isDenied(BatchStatementResponse answer) {
+    return answer.error() != null
+        && answer.error().code() == BatchStatementErrorCodeEnum.ACCESS_DENIED;
   }
 
   @Override

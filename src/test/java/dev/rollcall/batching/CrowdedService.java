@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,7 @@ final class CrowdedService {
 
   /** A request takes the only call there may be, until {@link #release}. */
   RawConnection hold() throws InterruptedException {
+    dynamoDb.expectSlowCall();
     RawConnection slow = get(FaultyDynamoDb.SLOW);
     dynamoDb.awaitSlowCall();
     return slow;
@@ -72,11 +74,21 @@ final class CrowdedService {
 
   /** Ends the service. */
   void stop() {
-    service.close();
+    dynamoDb.stop(service);
   }
 
-  /** Whether a new connection is still accepted. */
-  boolean accepts() {
+  /** Waits until no new connection is accepted. */
+  void awaitRefusal() {
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (accepts()) {
+      if (System.nanoTime() > giveUp) {
+        throw new IllegalStateException("the service still accepts connections");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean accepts() {
     try {
       service.api().connect().close();
       return true;

@@ -42,7 +42,7 @@ final class FaultyDynamoDb
         AfterAllCallback {
   static final String TABLE = "Students";
 
-  /** Calls for this id take until {@link #releaseSlowCalls}. */
+  /** Calls for an id that begins so take until {@link #releaseSlowCalls}. */
   static final String SLOW = "slow";
 
   private static final String TYPE = "application/x-amz-json-1.0";
@@ -67,11 +67,7 @@ final class FaultyDynamoDb
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    server.resetAll();
-    server.stubFor(any(anyUrl()).willReturn(aResponse()));
-    answers.clear();
-    slowCallIsHere = new CountDownLatch(1);
-    slowCallsMayEnd = new CountDownLatch(1);
+    reset();
   }
 
   @Override
@@ -103,9 +99,28 @@ final class FaultyDynamoDb
     return new CrowdedService(service, this);
   }
 
+  /** Ends it before the others. */
+  void stop(TestService service) {
+    services.remove(service);
+    service.close();
+  }
+
   /** From now on that operation is answered so; null means as usual. */
   void answer(String operation, Function<Call, ResponseDefinitionBuilder> answer) {
     answers.put(operation, answer);
+  }
+
+  /** All answers are as usual from now on, and the calls so far are forgotten. */
+  void reset() {
+    server.resetAll();
+    server.stubFor(any(anyUrl()).willReturn(aResponse()));
+    answers.clear();
+  }
+
+  /** From now on a slow call takes until {@link #releaseSlowCalls}. */
+  void expectSlowCall() {
+    slowCallIsHere = new CountDownLatch(1);
+    slowCallsMayEnd = new CountDownLatch(1);
   }
 
   void awaitSlowCall() throws InterruptedException {
@@ -123,7 +138,7 @@ final class FaultyDynamoDb
     List<Call> calls =
         server.getAllServeEvents().stream()
             .map(event -> Call.of(event.getRequest()))
-            .filter(call -> !call.asksFor(SLOW))
+            .filter(call -> !isSlow(call))
             .collect(Collectors.toList());
     // The journal has the newest first.
     Collections.reverse(calls);
@@ -148,12 +163,16 @@ final class FaultyDynamoDb
   @Override
   public ResponseDefinition transform(ServeEvent event) {
     Call call = Call.of(event.getRequest());
-    if (call.asksFor(SLOW)) {
+    if (isSlow(call)) {
       waitForRelease();
     }
     ResponseDefinitionBuilder answer =
         answers.getOrDefault(call.operation(), any -> null).apply(call);
     return (answer == null ? ok(UsualAnswers.to(call)) : answer).build();
+  }
+
+  private static boolean isSlow(Call call) {
+    return call.ids().stream().anyMatch(id -> id.startsWith(SLOW));
   }
 
   private void waitForRelease() {

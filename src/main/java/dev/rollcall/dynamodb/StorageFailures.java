@@ -76,6 +76,11 @@ final class StorageFailures {
     return exception(operation, StorageFailure.ACCESS_DENIED, action(operation), null);
   }
 
+  /** A batch with fewer or more answers than it had members. */
+  StorageException incomplete(String operation) {
+    return exception(operation, StorageFailure.SERVICE_ERROR, "answers are missing", null);
+  }
+
   private StorageException exception(
       String operation, StorageFailure failure, String detail, Throwable cause) {
     String message =

@@ -24,10 +24,10 @@ final class CpuPressure {
   private static final double NEWEST = 0.25;
 
   /**
-   * A pause of the collector or of the host is one late sample, and must not count for more than a
-   * few.
+   * A pause of the collector or of the host is one late sample, and must not switch it on by
+   * itself: weighted, the longest stays below {@value #LAG_ON_MILLIS} ms.
    */
-  private static final double LONGEST_LAG_MILLIS = 50;
+  private static final double LONGEST_LAG_MILLIS = 30;
 
   /** A turn this long starves the loop, whatever the average says. */
   private static final long STARVED_NANOS = TimeUnit.MILLISECONDS.toNanos(SAMPLE_MILLIS + 100);

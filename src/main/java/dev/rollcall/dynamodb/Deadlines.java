@@ -38,7 +38,7 @@ final class Deadlines {
         continue;
       }
       if (nowNanos - request.deadlineNanos() >= 0) {
-        request.fail(failures.deadlinePassed());
+        request.expire(failures.deadlinePassed());
       } else {
         watched.add(request);
       }

@@ -127,16 +127,16 @@ final class Lane<R extends Request<R, ?>> {
 
   private void dropUnwanted() {
     while (!waiting.isEmpty() && !waiting.element().isWanted()) {
-      R request = take();
-      request.drop();
-      ended.accept(request);
+      end(take());
     }
   }
 
-  /**
-   * The next requests by id, as many as a call takes. The first is wanted; others that are not cost
-   * little.
-   */
+  private void end(R unwanted) {
+    unwanted.drop();
+    ended.accept(unwanted);
+  }
+
+  /** The next requests by id, as many as a call takes. The first is known to be wanted. */
   private Map<String, R> next() {
     int most = policy.sharesBacklog() && policy.permits(calls.batchAction()) ? calls.most() : 1;
     Map<String, R> batch = new LinkedHashMap<>();
@@ -146,6 +146,7 @@ final class Lane<R extends Request<R, ?>> {
       if (same != null) {
         same.join(request);
       }
+      dropUnwanted();
     }
     return batch;
   }
@@ -223,9 +224,10 @@ final class Lane<R extends Request<R, ?>> {
         Math.min(
             LONGEST_BACK_OFF_MILLIS, FIRST_BACK_OFF_MILLIS << Math.min(10, request.countRetry()));
     long millis = ThreadLocalRandom.current().nextLong(1, longest + 1);
-    if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) - request.deadlineNanos() >= 0) {
-      request.fail(calls.leftOver());
-      ended.accept(request);
+    request.failIfDueBy(
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), calls.leftOver());
+    if (!request.isWanted()) {
+      end(request);
       return;
     }
     vertx.setTimer(

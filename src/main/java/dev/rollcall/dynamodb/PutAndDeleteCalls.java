@@ -78,7 +78,10 @@ final class PutAndDeleteCalls implements Calls<Write> {
     List<Write> later = new ArrayList<>();
     for (WriteRequest left :
         response.unprocessedItems().getOrDefault(table.tableName(), List.of())) {
-      later.add(open.remove(Item.id(keyed(left))));
+      Write write = open.remove(Item.id(keyed(left)));
+      if (write != null) {
+        later.add(write);
+      }
     }
     open.values().forEach(written -> written.succeed(null));
     return Leftovers.later(later);

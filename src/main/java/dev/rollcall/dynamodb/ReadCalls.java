@@ -74,7 +74,10 @@ final class ReadCalls implements Calls<Read> {
     KeysAndAttributes unprocessed = response.unprocessedKeys().get(table.tableName());
     if (unprocessed != null) {
       for (Map<String, AttributeValue> key : unprocessed.keys()) {
-        later.add(open.remove(Item.id(key)));
+        Read read = open.remove(Item.id(key));
+        if (read != null) {
+          later.add(read);
+        }
       }
     }
     open.values().forEach(missing -> missing.succeed(Optional.empty()));

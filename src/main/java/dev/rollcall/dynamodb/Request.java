@@ -50,9 +50,14 @@ abstract class Request<R extends Request<R, T>, T> {
     return answer.future().isComplete();
   }
 
-  /** Whether asking DynamoDB would still be of use to somebody. */
+  /** Whether asking DynamoDB would still be of use to somebody: its own client or a twin's. */
   final boolean isWanted() {
-    return !isAnswered() && !caller.hasGone();
+    for (Request<R, T> each = this; each != null; each = each.twin) {
+      if (!each.isAnswered() && !each.caller.hasGone()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether one answer does for all requests of this kind with the same id. */
@@ -74,6 +79,20 @@ abstract class Request<R extends Request<R, T>, T> {
   final void fail(Throwable failure) {
     for (Request<R, T> each = this; each != null; each = each.twin) {
       each.answer.tryFail(failure);
+    }
+  }
+
+  /** Fails this one alone: its time is up, not its twins'. */
+  final void expire(Throwable failure) {
+    answer.tryFail(failure);
+  }
+
+  /** Fails it, and each of its twins, whose time will be up by then. */
+  final void failIfDueBy(long nanos, Throwable failure) {
+    for (Request<R, T> each = this; each != null; each = each.twin) {
+      if (nanos - each.deadlineNanos >= 0) {
+        each.answer.tryFail(failure);
+      }
     }
   }
 

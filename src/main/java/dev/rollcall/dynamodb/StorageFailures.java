@@ -78,6 +78,16 @@ final class StorageFailures {
     return exception(operation, StorageFailure.THROTTLED, "left over until the deadline", null);
   }
 
+  /** A batch that was taken, but of which nothing was allowed. */
+  StorageException denied(String operation) {
+    return exception(operation, StorageFailure.ACCESS_DENIED, action(operation), null);
+  }
+
+  /** A batch with fewer or more answers than it had members. */
+  StorageException incomplete(String operation) {
+    return exception(operation, StorageFailure.SERVICE_ERROR, "answers are missing", null);
+  }
+
   private StorageException exception(
       String operation, StorageFailure failure, String detail, Throwable cause) {
     String message =
@@ -174,7 +184,7 @@ final class StorageFailures {
 
   private static String detail(String operation, StorageFailure failure, Throwable error) {
     if (failure == StorageFailure.ACCESS_DENIED) {
-      return "dynamodb:" + operation;
+      return action(operation);
     }
     if (error instanceof AwsServiceException service) {
       if (service.awsErrorDetails() == null || service.awsErrorDetails().errorCode() == null) {
@@ -185,6 +195,11 @@ final class StorageFailures {
           + service.awsErrorDetails().errorMessage();
     }
     return error.getClass().getSimpleName() + ": " + firstLine(error.getMessage());
+  }
+
+  /** The IAM action is named as the operation is, but for PartiQL. */
+  private static String action(String operation) {
+    return "dynamodb:" + (operation.equals("BatchExecuteStatement") ? "PartiQLUpdate" : operation);
   }
 
   private static String firstLine(String message) {

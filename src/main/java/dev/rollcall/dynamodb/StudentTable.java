@@ -70,8 +70,9 @@ public final class StudentTable {
 
   private Future<Item> send(Write write, Lane<Write> lane) {
     if (admit(write)) {
-      // A call of its own goes out at once, unordered as any two clients' calls are.
-      if (policy.sharesTurn() || slots.areTaken()) {
+      // A call of its own goes out at once, unordered as any two clients' calls are, unless an
+      // older write to its key was left over and is to be tried again.
+      if (policy.sharesTurn() || slots.areTaken() || order.isUnderWay(write.id())) {
         write.keepOrder();
         order.inTurn(write.id(), () -> lane.send(write));
       } else {

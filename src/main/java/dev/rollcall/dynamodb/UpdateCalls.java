@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  * own, to get its own answer.
  */
 final class UpdateCalls implements Calls<Write> {
+  private static final String OPERATION = "BatchExecuteStatement";
+
   /** What passes by itself. The values are the same when set twice, so trying again is safe. */
   private static final Set<BatchStatementErrorCodeEnum> PASSING =
       Set.of(
@@ -80,8 +82,7 @@ final class UpdateCalls implements Calls<Write> {
     updates.values().forEach(update -> statements.add(request(update.student())));
     return table
         .call(
-            "BatchExecuteStatement",
-            client -> client.batchExecuteStatement(call -> call.statements(statements)))
+            OPERATION, client -> client.batchExecuteStatement(call -> call.statements(statements)))
         .map(response -> answer(updates, response));
   }
 
@@ -97,13 +98,20 @@ final class UpdateCalls implements Calls<Write> {
   }
 
   /** The responses stand in the order of the statements. */
-  private static Leftovers<Write> answer(
+  private Leftovers<Write> answer(
       Map<String, Write> updates, BatchExecuteStatementResponse response) {
+    List<BatchStatementResponse> answers = response.responses();
+    if (answers.size() != updates.size()) {
+      throw table.failures().incomplete(OPERATION);
+    }
+    if (answers.stream().allMatch(UpdateCalls::isDenied)) {
+      throw table.failures().denied(OPERATION);
+    }
     List<Write> later = new ArrayList<>();
     List<Write> apart = new ArrayList<>();
     int next = 0;
     for (Write update : updates.values()) {
-      BatchStatementResponse answer = response.responses().get(next++);
+      BatchStatementResponse answer = answers.get(next++);
       if (answer.error() == null) {
         update.succeed(Item.updated(update.student()));
       } else if (PASSING.contains(answer.error().code())) {
@@ -115,8 +123,13 @@ final class UpdateCalls implements Calls<Write> {
     return new Leftovers<>(later, apart);
   }
 
+  private static boolean isDenied(BatchStatementResponse answer) {
+    return answer.error() != null
+        && answer.error().code() == BatchStatementErrorCodeEnum.ACCESS_DENIED;
+  }
+
   @Override
   public StorageException leftOver() {
-    return table.failures().leftOver("BatchExecuteStatement");
+    return table.failures().leftOver(OPERATION);
   }
 }

@@ -27,6 +27,11 @@ final class WriteOrder {
     }
   }
 
+  /** Whether a write to the key is under way. */
+  boolean isUnderWay(String key) {
+    return underWay.containsKey(key);
+  }
+
   /** The key's write has ended: the next may go. */
   void ended(String key) {
     Runnable next = underWay.get(key).poll();

@@ -1,0 +1,144 @@
+package dev.rollcall.batching;
+
+import static dev.rollcall.batching.CrowdedService.statuses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.support.Answer;
+import dev.rollcall.support.RawConnection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of requests that wait for a call. */
+class QueueTest {
+  private static final String LATE = "{\"error\":\"The student table did not answer in time\"}";
+
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+
+  @Test
+  void a_read_whose_client_has_gone_is_not_made() throws Exception {
+    CrowdedService service = dynamoDb.start(Map.of());
+    service.hold();
+    RawConnection first = service.get("1");
+    service.settle();
+    RawConnection gone = service.get("gone");
+    service.settle();
+    RawConnection last = service.get("2");
+    service.settle();
+    gone.close();
+
+    service.release();
+
+    assertEquals(List.of(200, 200), statuses(first, last));
+    assertEquals(List.of("1", "2"), dynamoDb.calls().get(0).ids());
+  }
+
+  @Test
+  void nobody_left_means_no_call() throws Exception {
+    CrowdedService service = dynamoDb.start(Map.of());
+    RawConnection slow = service.hold();
+    List<RawConnection> gone =
+        List.of(service.get("1"), service.post("2", "A"), service.put("3", "A"));
+    service.settle();
+    gone.forEach(RawConnection::close);
+
+    service.release();
+
+    assertEquals(200, slow.read().status());
+    assertEquals(200, service.get("4").read().status());
+    assertEquals(List.of("4"), dynamoDb.calls().get(0).ids());
+  }
+
+  @Test
+  void who_asked_the_same_as_a_client_that_has_gone_is_answered() throws Exception {
+    CrowdedService service = dynamoDb.start(Map.of());
+    service.hold();
+    RawConnection gone = service.get("1");
+    service.settle();
+    RawConnection stays = service.get("1");
+    service.settle();
+    gone.close();
+
+    service.release();
+
+    assertEquals(200, stays.read().status());
+  }
+
+  @Test
+  void who_waits_and_who_is_under_way_is_answered_at_the_deadline() throws Exception {
+    CrowdedService service =
+        dynamoDb.start(Map.of("DEADLINE_MS", "1500", "DYNAMODB_MAX_ATTEMPTS", "10"));
+    // Else the first call's one-off costs take most of the deadline.
+    service.get("warm-up").read();
+    RawConnection underWay = service.hold();
+    RawConnection read = service.get("slow-too");
+    RawConnection written = service.post("slow-too", "A");
+    RawConnection updated = service.put("slow-as-well", "A");
+
+    List<Answer> answers = CrowdedService.answers(underWay, read, written, updated);
+
+    dynamoDb.releaseSlowCalls();
+    answers.forEach(answer -> answer.is(504, LATE));
+  }
+
+  @Test
+  void more_than_may_wait_are_turned_away_at_once() throws Exception {
+    CrowdedService service = dynamoDb.start(Map.of("QUEUE_LIMIT", "3"));
+    RawConnection slow = service.hold();
+    List<RawConnection> waiting =
+        List.of(service.get("1"), service.post("2", "A"), service.put("3", "A"));
+    service.settle();
+
+    Answer refused = service.get("4").read();
+
+    refused.is(503, "{\"error\":\"The service is busy, try again\"}");
+    assertEquals("1", refused.header("Retry-After"));
+    service.release();
+    assertEquals(200, slow.read().status());
+    assertEquals(List.of(200, 201, 200), statuses(waiting.stream()));
+  }
+
+  @Test
+  void a_queue_that_was_full_takes_requests_again() throws Exception {
+    CrowdedService service = dynamoDb.start(Map.of("QUEUE_LIMIT", "2"));
+    service.hold();
+    List<RawConnection> waiting = service.getAll(List.of("1", "2"));
+    service.release();
+    assertEquals(List.of(200, 200), statuses(waiting.stream()));
+
+    service.hold();
+    List<RawConnection> waitingAgain = service.getAll(List.of("1", "2"));
+    service.release();
+
+    assertEquals(List.of(200, 200), statuses(waitingAgain.stream()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "on", "off"})
+  void at_the_end_every_accepted_request_is_answered(String batching) throws Exception {
+    CrowdedService service = dynamoDb.start(Map.of("BATCHING", batching, "QUEUE_LIMIT", "60"));
+    List<RawConnection> accepted = new ArrayList<>(List.of(service.hold()));
+    for (String id : IntStream.rangeClosed(1, 20).mapToObj(String::valueOf).toList()) {
+      accepted.addAll(List.of(service.get(id), service.post(id, "A"), service.put(id, "A")));
+    }
+    service.settle();
+
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::stop);
+    service.awaitRefusal();
+    dynamoDb.releaseSlowCalls();
+
+    List<Integer> statuses = statuses(accepted.stream());
+    assertEquals(61, statuses.size());
+    assertTrue(Collections.max(statuses) < 300, statuses::toString);
+    stopped.get(30, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.rollcall.dynamodb;
+
+import dev.rollcall.settings.Batching;
+import dev.rollcall.settings.Settings;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** A table on an event loop of its own, so that a test says what belongs to one turn. */
+final class TableOnLoop implements AutoCloseable {
+  private static final int HANG_SECONDS = 30;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
+  private final StudentTable table;
+
+  TableOnLoop(DynamoDbAsyncClient client, Map<String, Object> overrides, CpuPressure pressure)
+      throws Exception {
+    JsonObject values = new JsonObject().put("BATCHING", "on").put("DEADLINE_MS", 60_000);
+    overrides.forEach(values::put);
+    Settings settings = Settings.of(values);
+    this.table = onLoop(() -> table(client, settings, pressure));
+  }
+
+  /** With batching always on. */
+  TableOnLoop(DynamoDbAsyncClient client, Map<String, Object> overrides) throws Exception {
+    this(client, overrides, new CpuPressure(() -> 0, () -> 0, 1));
+  }
+
+  private StudentTable table(DynamoDbAsyncClient client, Settings settings, CpuPressure pressure) {
+    StorageFailures failures = new StorageFailures(settings);
+    Batching batching = settings.batching();
+    return new StudentTable(
+        vertx,
+        settings,
+        new TableClient(loop, client, failures, settings),
+        new BatchingPolicy(batching, pressure, new RefusedActions()));
+  }
+
+  /** Whatever the questions ask is one turn. */
+  <T> T inOneTurn(Function<StudentTable, T> questions) throws Exception {
+    return onLoop(() -> questions.apply(table));
+  }
+
+  /** Waits until the turns that are due are over. */
+  void settle() throws Exception {
+    onLoop(() -> null);
+    onLoop(() -> null);
+  }
+
+  private <T> T onLoop(Callable<T> task) throws Exception {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    loop.runOnContext(
+        turn -> {
+          try {
+            done.complete(task.call());
+          } catch (Exception | AssertionError e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done.get(HANG_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws TimeoutException {
+    vertx.close().await(HANG_SECONDS, TimeUnit.SECONDS);
+  }
+}

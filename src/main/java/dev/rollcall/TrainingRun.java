@@ -16,8 +16,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -75,11 +73,7 @@ final class TrainingRun {
         () -> {
           // The client that a real start makes, if only to load its classes.
           DynamoDbClients.create(settings).close();
-          return DynamoDbClients.builder(
-                  settings,
-                  StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
-              .endpointOverride(URI.create(scheme + "://127.0.0.1:" + port))
-              .build();
+          return DynamoDbClients.createFor(settings, URI.create(scheme + "://127.0.0.1:" + port));
         });
   }
 

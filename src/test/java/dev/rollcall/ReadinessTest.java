@@ -237,25 +237,27 @@ class ReadinessTest {
   }
 
   private static DynamoDbAsyncClient withAnotherKey(Settings settings) {
-    DynamoDbAsyncClient client = DynamoDbLocal.shared().client(settings);
-    client
-        .createTable(
-            table ->
-                table
-                    .tableName(settings.tableName())
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .keySchema(
-                        KeySchemaElement.builder()
-                            .attributeName("id")
-                            .keyType(KeyType.HASH)
-                            .build())
-                    .attributeDefinitions(
-                        AttributeDefinition.builder()
-                            .attributeName("id")
-                            .attributeType(ScalarAttributeType.S)
-                            .build()))
-        .join();
-    return client;
+    try (DynamoDbAsyncClient patient =
+        DynamoDbLocal.shared().client(TestService.settings(Map.of()))) {
+      patient
+          .createTable(
+              table ->
+                  table
+                      .tableName(settings.tableName())
+                      .billingMode(BillingMode.PAY_PER_REQUEST)
+                      .keySchema(
+                          KeySchemaElement.builder()
+                              .attributeName("id")
+                              .keyType(KeyType.HASH)
+                              .build())
+                      .attributeDefinitions(
+                          AttributeDefinition.builder()
+                              .attributeName("id")
+                              .attributeType(ScalarAttributeType.S)
+                              .build()))
+          .join();
+    }
+    return DynamoDbLocal.shared().client(settings);
   }
 
   private static void refuse(String operation, String code, String message) {

@@ -1,8 +1,11 @@
 package dev.rollcall.dynamodb;
 
 import dev.rollcall.settings.Settings;
+import java.net.URI;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
@@ -38,6 +41,17 @@ public final class DynamoDbClients {
     return builder(
             settings,
             DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build())
+        .build();
+  }
+
+  /**
+   * A client of whatever speaks DynamoDB's API at that address, with made-up credentials. The
+   * caller closes it.
+   */
+  public static DynamoDbAsyncClient createFor(Settings settings, URI endpoint) {
+    return builder(
+            settings, StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
+        .endpointOverride(endpoint)
         .build();
   }
 

@@ -50,9 +50,9 @@ interface BodyContract extends Contract {
         .is(
             400,
             notValid(
-                violation("Dept", "must be a string"),
                 violation("StudentID", "is required"),
-                violation("Name", "must not be blank")));
+                violation("Name", "must not be blank"),
+                violation("Dept", "must be a string")));
   }
 
   @Test
@@ -62,9 +62,9 @@ interface BodyContract extends Contract {
         .is(
             400,
             notValid(
+                violation("StudentID", "must be the id in the path, or be left out"),
                 violation("Name", "must be a string"),
-                violation("Dept", "must be a string"),
-                violation("StudentID", "must be the id in the path, or be left out")));
+                violation("Dept", "must be a string")));
   }
 
   @Test

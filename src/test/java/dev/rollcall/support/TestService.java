@@ -38,9 +38,11 @@ public final class TestService implements AutoCloseable {
     return start(
         overrides,
         settings -> {
-          DynamoDbAsyncClient client = DynamoDbLocal.shared().client(settings);
-          DynamoDbLocal.createTable(client, settings.tableName());
-          return client;
+          // A table takes its time on a busy machine, more than some tests give their service.
+          try (DynamoDbAsyncClient patient = DynamoDbLocal.shared().client(settings(Map.of()))) {
+            DynamoDbLocal.createTable(patient, settings.tableName());
+          }
+          return DynamoDbLocal.shared().client(settings);
         });
   }
 

@@ -19,7 +19,9 @@ import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.TestService;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -186,12 +188,16 @@ class SdkFailureTest {
 
   @Test
   void nobody_listening_is_a_503() throws IOException {
-    TestService unreachable = serviceOn(closedPort(), SETTINGS);
+    // Bound, so that nobody else takes the port, but not listening.
+    try (Socket closed = new Socket()) {
+      closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      TestService unreachable = serviceOn(closed.getLocalPort(), SETTINGS);
 
-    Answer answer = unreachable.api().get("/student/1");
+      Answer answer = unreachable.api().get("/student/1");
 
-    assertIs(503, "The student table can't be reached, try again", answer);
-    assertTrue(failures().get(0).getFormattedMessage().contains("unreachable"));
+      assertIs(503, "The student table can't be reached, try again", answer);
+      assertTrue(failures().get(0).getFormattedMessage().contains("unreachable"));
+    }
   }
 
   @Test
@@ -288,12 +294,6 @@ class SdkFailureTest {
                     .build());
     services.add(started);
     return started;
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private void dynamoDbAnswers(ResponseDefinitionBuilder answer) {

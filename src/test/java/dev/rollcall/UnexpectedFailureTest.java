@@ -1,0 +1,59 @@
+package dev.rollcall;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.LogLines;
+import dev.rollcall.support.TestService;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** A bug of our own: the client learns nothing of it, the operator everything. */
+class UnexpectedFailureTest {
+  @Test
+  void it_is_a_plain_500_and_a_log_line_with_its_stack_trace() {
+    try (LogLines log = new LogLines();
+        TestService service =
+            TestService.start(
+                Map.of(),
+                settings ->
+                    broken(DynamoDbClients.builder(settings, DynamoDbLocal.CREDENTIALS).build()))) {
+      service
+          .api()
+          .get("/student/secret-id")
+          .is(500, "{\"error\":\"The request failed unexpectedly\"}");
+
+      ILoggingEvent line =
+          log.events().stream()
+              .filter(event -> event.getLevel().equals(Level.ERROR))
+              .findFirst()
+              .orElseThrow();
+      assertEquals("GET /student failed unexpectedly", line.getFormattedMessage());
+      assertNotNull(line.getThrowableProxy());
+    }
+  }
+
+  private static DynamoDbAsyncClient broken(DynamoDbAsyncClient client) {
+    return (DynamoDbAsyncClient)
+        Proxy.newProxyInstance(
+            DynamoDbAsyncClient.class.getClassLoader(),
+            new Class<?>[] {DynamoDbAsyncClient.class},
+            (proxy, method, arguments) -> answer(client, method, arguments));
+  }
+
+  private static Object answer(DynamoDbAsyncClient client, Method method, Object[] arguments)
+      throws ReflectiveOperationException {
+    if (method.getName().equals("getItem")) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return method.invoke(client, arguments);
+  }
+}

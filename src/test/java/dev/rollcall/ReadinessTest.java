@@ -12,15 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.rollcall.dynamodb.DynamoDbClients;
 import dev.rollcall.dynamodb.TableProbe;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.LogLines;
 import dev.rollcall.support.TestService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -185,23 +182,18 @@ class ReadinessTest {
 
   @Test
   void itIsLoggedOnceAndAtEachChange() {
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    Logger logger = (Logger) LoggerFactory.getLogger(TableProbe.class);
-    logger.addAppender(lines);
-    try (TestService service = TestService.start(SHORT, DynamoDbLocal.shared()::client)) {
+    try (LogLines log = new LogLines(TableProbe.class.getName());
+        TestService service = TestService.start(SHORT, DynamoDbLocal.shared()::client)) {
       await(service, 503);
       try (DynamoDbAsyncClient other = DynamoDbLocal.shared().client(service.settings())) {
         DynamoDbLocal.createTable(other, service.settings().tableName());
       }
       await(service, 200);
-    } finally {
-      logger.detachAppender(lines);
+      assertEquals(
+          List.of("ERROR", "INFO"),
+          log.events().stream().map(line -> line.getLevel().toString()).toList());
+      assertTrue(log.events().get(0).getFormattedMessage().contains("Remedy: create it"));
     }
-    assertEquals(
-        List.of("ERROR", "INFO"),
-        lines.list.stream().map(line -> line.getLevel().toString()).toList());
-    assertTrue(lines.list.get(0).getFormattedMessage().contains("Remedy: create it"));
   }
 
   /** Asks until the answer is that; only a mistake makes it take longer than the limit. */

@@ -77,7 +77,8 @@ class SdkFailureTest {
   @BeforeEach
   void setUp() {
     dynamoDb.resetAll();
-    log = new LogLines();
+    // The requests' own lines, not the readiness probe's of the same trouble.
+    log = new LogLines("dev.rollcall.http");
     service = serviceOn(dynamoDb.port(), SETTINGS);
   }
 

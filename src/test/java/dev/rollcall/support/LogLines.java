@@ -9,10 +9,19 @@ import org.slf4j.LoggerFactory;
 
 /** What the service logs from now on, until it is closed. */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.rollcall");
+  private final Logger logger;
   private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
+  /** Of everything. */
   public LogLines() {
+    this("dev.rollcall");
+  }
+
+  /**
+   * @param name a package or a class; what others log does not count
+   */
+  public LogLines(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
     setContext(logger.getLoggerContext());
     start();
     logger.addAppender(this);

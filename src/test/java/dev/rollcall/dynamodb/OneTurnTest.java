@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What becomes of the requests of one turn of an event loop. */
 class OneTurnTest {
@@ -186,16 +186,12 @@ class OneTurnTest {
                   students.put(student("2"), PRESENT)));
       dynamoDb.next("GetItem").succeed(GetItemResponse.builder().build());
       FakeDynamoDb.Asked batch = dynamoDb.next("BatchWriteItem");
-      // Two at once: the answer that leaves both over, and the newer write.
-      table.inOneTurn(
-          students -> {
-            batch.succeed(leaveAllOver(batch));
-            return null;
-          });
+      batch.succeed(leaveFirstOver(batch));
       table.settle();
       table.inOneTurn(students -> students.delete("1", PRESENT));
 
-      assertEquals(List.of("PutItem", "DeleteItem"), callsUntilDelete());
+      dynamoDb.next("PutItem").succeed(PutItemResponse.builder().build());
+      dynamoDb.next("DeleteItem");
     }
   }
 
@@ -259,29 +255,10 @@ class OneTurnTest {
     }
   }
 
-  private List<String> callsUntilDelete() throws InterruptedException {
-    FakeDynamoDb.Asked next;
-    List<String> toOne = new ArrayList<>();
-    do {
-      next = dynamoDb.next();
-      if (asksForOne(next)) {
-        toOne.add(next.operation());
-      }
-      next.succeed(
-          next.operation().equals("PutItem")
-              ? PutItemResponse.builder().build()
-              : BatchWriteItemResponse.builder().build());
-    } while (!next.operation().equals("DeleteItem"));
-    return toOne;
-  }
-
-  private static boolean asksForOne(FakeDynamoDb.Asked asked) {
-    return asked.request().toString().contains("AttributeValue(S=1)");
-  }
-
-  private static BatchWriteItemResponse leaveAllOver(FakeDynamoDb.Asked batch) {
+  private static BatchWriteItemResponse leaveFirstOver(FakeDynamoDb.Asked batch) {
+    List<WriteRequest> writes = ((BatchWriteItemRequest) batch.request()).requestItems().get(TABLE);
     return BatchWriteItemResponse.builder()
-        .unprocessedItems(((BatchWriteItemRequest) batch.request()).requestItems())
+        .unprocessedItems(Map.of(TABLE, writes.subList(0, 1)))
         .build();
   }
 

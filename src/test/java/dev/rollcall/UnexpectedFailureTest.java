@@ -49,6 +49,7 @@ class UnexpectedFailureTest {
             (proxy, method, arguments) -> answer(client, method, arguments));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // The proxy hands it to the caller.
   private static Object answer(DynamoDbAsyncClient client, Method method, Object[] arguments)
       throws ReflectiveOperationException {
     if (method.getName().equals("getItem")) {

@@ -40,11 +40,12 @@ final class ReadCalls implements Calls<Read> {
                         call.tableName(table.tableName())
                             .key(Item.key(read.id()))
                             .consistentRead(table.consistentReads())))
-        .onSuccess(
-            found ->
-                read.succeed(
-                    found.hasItem() ? Optional.of(new Item(found.item())) : Optional.empty()))
-        .mapEmpty();
+        .map(
+            found -> {
+              read.succeed(
+                  found.hasItem() ? Optional.of(new Item(found.item())) : Optional.empty());
+              return null;
+            });
   }
 
   @Override

@@ -72,8 +72,11 @@ final class UpdateCalls implements Calls<Write> {
                                     ":n", AttributeValue.fromS(student.name()),
                                     ":d", AttributeValue.fromS(student.dept())))
                             .returnValues(ReturnValue.UPDATED_NEW)))
-        .onSuccess(updated -> update.succeed(new Item(updated.attributes())))
-        .mapEmpty();
+        .map(
+            updated -> {
+              update.succeed(new Item(updated.attributes()));
+              return null;
+            });
   }
 
   @Override

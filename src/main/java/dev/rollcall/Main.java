@@ -77,6 +77,7 @@ public final class Main {
                   Runtime.version(),
                   rollcall.port(),
                   settings);
+              rollcall.watchTable();
               new ProxyPort(Path.of("")).complaint(rollcall.port()).ifPresent(LOG::warn);
             });
   }

@@ -49,8 +49,12 @@ public final class Rollcall {
             },
             options)
         .map(id -> new Rollcall(vertx, client, probe, id, verticles.element().port()))
-        .onSuccess(started -> probe.watch())
         .onFailure(notStarted -> client.close());
+  }
+
+  /** Logs what is wrong with the table, at once and at every change, until the service stops. */
+  public void watchTable() {
+    probe.watch();
   }
 
   /** The port it listens on. */

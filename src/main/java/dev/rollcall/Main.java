@@ -8,6 +8,7 @@ import dev.rollcall.settings.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public final class Main {
   private static void exit(Throwable failure) {
     if (failure instanceof InvalidSettingsException) {
       LOG.error("Rollcall did not start: {}", failure.getMessage());
-    } else if (failure instanceof BindException) {
+    } else if (isBind(failure)) {
       LOG.error(
           "Rollcall did not start: {}. Free the port or set PORT to another.",
           failure.getMessage());
@@ -93,6 +94,12 @@ public final class Main {
       LOG.error("Rollcall did not start", failure);
     }
     exit(1);
+  }
+
+  /** The JDK's transport has a type for it, Linux's own only a sentence. */
+  private static boolean isBind(Throwable failure) {
+    return failure instanceof BindException
+        || (failure instanceof IOException && failure.getMessage().startsWith("bind("));
   }
 
   private static void exit(int status) {

@@ -86,7 +86,8 @@ public final class DynamoDbClients {
         // one.
         .maxPendingConnectionAcquires(connections)
         .connectionAcquisitionTimeout(settings.deadline())
-        .connectionTimeout(attempt)
+        // Below the attempt's, so that a connection that does not come about is known as that.
+        .connectionTimeout(attempt.dividedBy(2))
         .readTimeout(settings.deadline())
         .writeTimeout(settings.deadline())
         .connectionMaxIdleTime(IDLE)

@@ -24,15 +24,30 @@ final class Load implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final Api api;
   private final String prefix;
+  private final boolean connectsAgain;
   private volatile boolean stopped;
 
-  private Load(int port, String prefix) {
+  private Load(int port, String prefix, boolean connectsAgain) {
     this.api = new Api(port);
     this.prefix = prefix;
+    this.connectsAgain = connectsAgain;
   }
 
+  /** Load from clients that count a connection they did not get as an outcome of its own. */
   static Load on(int port, String prefix) {
-    Load load = new Load(port, prefix);
+    return start(new Load(port, prefix, false));
+  }
+
+  /**
+   * Load on the stand-in of a load balancer. Unlike a real one it is reloaded to change its route,
+   * and closes its idle connections then; a client that was about to use one has sent nothing yet,
+   * and connects again, once.
+   */
+  static Load onBalancer(int port, String prefix) {
+    return start(new Load(port, prefix, true));
+  }
+
+  private static Load start(Load load) {
     for (int i = 0; i < CLIENTS; i++) {
       String client = "-" + i + "-";
       Thread thread = new Thread(() -> load.run(client), "load" + client);
@@ -57,14 +72,20 @@ final class Load implements AutoCloseable {
   }
 
   private String outcome(Supplier<Answer> call) {
-    String outcome;
-    try {
-      outcome = String.valueOf(call.get().status());
-    } catch (IllegalStateException e) {
-      outcome = e.getCause().getClass().getSimpleName();
+    String outcome = attempt(call);
+    if (connectsAgain && outcome.equals("ConnectException")) {
+      outcome = attempt(call);
     }
     outcomes.computeIfAbsent(outcome, any -> new AtomicInteger()).incrementAndGet();
     return outcome;
+  }
+
+  private static String attempt(Supplier<Answer> call) {
+    try {
+      return String.valueOf(call.get().status());
+    } catch (IllegalStateException e) {
+      return e.getCause().getClass().getSimpleName();
+    }
   }
 
   /** How many answers of that kind there were so far. */

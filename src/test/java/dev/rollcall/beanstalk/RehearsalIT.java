@@ -302,7 +302,7 @@ class RehearsalIT {
       awaitReady(new Api(second.nginxPort()));
       try (Balancer balancer = Balancer.start(newFolder("balancer"))) {
         balancer.route(first, second);
-        Load load = Load.on(balancer.port(), "rolling");
+        Load load = Load.onBalancer(balancer.port(), "rolling");
         await(() -> load.count("201") > 50);
         roll(balancer, load, first, second);
         roll(balancer, load, second, first);

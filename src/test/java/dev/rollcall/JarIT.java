@@ -126,10 +126,8 @@ class JarIT {
           onDynamoDbLocal(Map.of("PORT", "" + other.getLocalPort(), "BIND_ADDRESS", "127.0.0.1"));
       try (JavaProcess service = start(environment)) {
         assertEquals(1, service.awaitExit());
-        assertEquals(1, service.output().size(), service.output().toString());
-        assertTrue(
-            service.output().get(0).endsWith("Free the port or set PORT to another."),
-            service.output().toString());
+        String line = onlyLine(service);
+        assertTrue(line.endsWith("Free the port or set PORT to another."), line);
       }
     }
   }
@@ -140,8 +138,7 @@ class JarIT {
     Files.writeString(folder.resolve("conf/config.json"), "{\"LOG_LEVEL\":\"loud\"}");
     try (JavaProcess service = start(Map.of("PORT", "x", "TABLE_NAME", "!"))) {
       assertEquals(1, service.awaitExit());
-      assertEquals(1, service.output().size(), service.output().toString());
-      String line = service.output().get(0);
+      String line = onlyLine(service);
       assertTrue(line.contains("PORT was 'x'"), line);
       assertTrue(line.contains("TABLE_NAME was '!'"), line);
       assertTrue(line.contains("LOG_LEVEL was 'loud'"), line);
@@ -216,7 +213,7 @@ class JarIT {
     environment.put("AWS_SECRET_ACCESS_KEY", SECRET);
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.shared().endpoint().toString());
     // The first calls of a JVM are slow, and slower on a busy machine.
-    environment.put("DEADLINE_MS", "20000");
+    environment.put("DEADLINE_MS", "60000");
     environment.putAll(overrides);
     return environment;
   }
@@ -242,6 +239,17 @@ class JarIT {
         });
     server.start();
     return server;
+  }
+
+  /** Vert.x's remark that the machine is too busy to start fast is not counted. */
+  private static String onlyLine(JavaProcess service) {
+    List<String> lines =
+        service.output().stream().filter(line -> line.contains("Rollcall did not start")).toList();
+    List<String> others =
+        service.output().stream().filter(line -> !line.contains("BlockedThreadChecker")).toList();
+    assertEquals(lines, others);
+    assertEquals(1, lines.size(), lines.toString());
+    return lines.get(0);
   }
 
   private static int port(String startUpLine) {

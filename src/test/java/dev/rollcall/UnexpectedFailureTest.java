@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** A bug of our own: the client learns nothing of it, the operator everything. */
 class UnexpectedFailureTest {
+  /** What no client ever answers, and no code here expects. */
+  private static final Object NO_RESPONSE = CompletableFuture.completedFuture(null);
+
   @Test
   void it_is_a_plain_500_and_a_log_line_with_its_stack_trace() {
     try (LogLines log = new LogLines();
@@ -53,7 +56,7 @@ class UnexpectedFailureTest {
   private static Object answer(DynamoDbAsyncClient client, Method method, Object[] arguments)
       throws ReflectiveOperationException {
     if (method.getName().equals("getItem")) {
-      return CompletableFuture.completedFuture(null);
+      return NO_RESPONSE;
     }
     return method.invoke(client, arguments);
   }

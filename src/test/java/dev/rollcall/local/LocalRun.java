@@ -67,6 +67,8 @@ public final class LocalRun {
   private static Settings settings(Vertx vertx) throws Exception {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("LOG_LEVEL", "warn");
+    // A laptop's first calls, table creation among them, take longer than those of a server.
+    environment.putIfAbsent("DEADLINE_MS", "20000");
     // What the shell has set for a real deployment must not decide here; -Dport does.
     environment.put("PORT", System.getProperty("port", "5000"));
     return new SettingsLoader(vertx, Path.of("conf", "config.json"), environment)

@@ -64,7 +64,7 @@ public final class TestService implements AutoCloseable {
             .put(Setting.PORT.name(), "0")
             .put(Setting.INSTANCES.name(), "2")
             // The first calls of a JVM are slow, and slower on a busy machine.
-            .put(Setting.DEADLINE_MS.name(), "20000")
+            .put(Setting.DEADLINE_MS.name(), "60000")
             .put(Setting.TABLE_NAME.name(), "Students-" + UUID.randomUUID());
     overrides.forEach(values::put);
     return Settings.of(values);

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command {@code archive}: makes the file that lets this JVM start the service in about half
- * the time.
+ * The command {@code archive}: makes the file that lets this JVM start the service faster.
  *
  * <p>From Java 25 on it is an AOT cache with the profiles of a training run (JEP 514 and 515),
  * before that an archive of the classes which that run loaded (JEP 350). A JVM takes only what the

@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 /**
  * Says whether CPU is scarce, so that sharing calls pays. Belongs to one event loop.
  *
- * <p>A batch costs a sixth of the CPU of single calls, but takes as long as its slowest item: it is
- * worth it only where CPU is what requests wait for. Two signals tell: the process's share of the
- * processors it may use, and, where those are throttled or stolen (a container's limit, burst
+ * <p>A batch costs about a fifth of the CPU of single calls, but takes as long as its slowest item:
+ * it is worth it only where CPU is what requests wait for. Two signals tell: the process's share of
+ * the processors it may use, and, where those are throttled or stolen (a container's limit, burst
  * credits) so that the share never looks high, how late the event loop's own timer comes. Both are
  * smoothed, and switch off lower than on, so that they don't flutter.
  */

@@ -117,8 +117,7 @@ final class Lane<R extends Request<R, ?>> {
 
   /**
    * Nagle's idea (RFC 896) for calls: while some are under way and CPU is scarce, few requests wait
-   * for more to come or for a call to end. On one core it raised the smallest batches from a
-   * handful to {@value #ENOUGH}.
+   * for more to come or for a call to end, so that batches don't shrink as the loop gets faster.
    */
   private boolean isWorthACall() {
     return !waiting.isEmpty()

@@ -10,7 +10,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
-import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.regions.Region;
@@ -72,7 +71,7 @@ public final class DynamoDbClients {
     return DynamoDbAsyncClient.builder()
         .region(Region.of(settings.region()))
         .credentialsProvider(new BackgroundCredentials(credentials))
-        .httpClientBuilder(http(settings))
+        .httpClientBuilder(new PromptHttpClient.Builder(http(settings), LOOPS))
         .overrideConfiguration(limits(settings))
         // The bridge to Vert.x moves to the request's context anyway: this saves a hop through the
         // SDK's own pool.
@@ -86,7 +85,6 @@ public final class DynamoDbClients {
     Duration attempt = attemptTimeout(settings);
     int connections = settings.callsInFlight() * settings.instances();
     return NettyNioAsyncHttpClient.builder()
-        .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(LOOPS))
         .maxConcurrency(connections)
         // Every call has a connection, so only retries that overlap a late answer ever wait for
         // one.

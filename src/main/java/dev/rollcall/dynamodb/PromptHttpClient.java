@@ -1,0 +1,70 @@
+package dev.rollcall.dynamodb;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.http.async.AsyncExecuteRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/**
+ * The SDK's HTTP client with event loops that end as soon as its connections are closed. Those that
+ * the SDK makes by itself wait another two seconds, which every stop of the service would take
+ * longer.
+ */
+final class PromptHttpClient implements SdkAsyncHttpClient {
+  private static final int CLOSING_SECONDS = 5;
+
+  private final SdkAsyncHttpClient client;
+  private final EventLoopGroup loops;
+
+  private PromptHttpClient(SdkAsyncHttpClient client, EventLoopGroup loops) {
+    this.client = client;
+    this.loops = loops;
+  }
+
+  @Override
+  public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
+    return client.execute(request);
+  }
+
+  @Override
+  public String clientName() {
+    return client.clientName();
+  }
+
+  /** Blocks until connections and loops are closed. */
+  @Override
+  public void close() {
+    client.close();
+    loops.shutdownGracefully(0, CLOSING_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  /**
+   * Builds one for each client of DynamoDB, which closes it.
+   *
+   * @param settings all but the event loops
+   * @param loops how many event loops it has
+   */
+  record Builder(NettyNioAsyncHttpClient.Builder settings, int loops)
+      implements SdkAsyncHttpClient.Builder<Builder> {
+
+    @Override
+    public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
+      EventLoopGroup group = group();
+      SdkAsyncHttpClient client =
+          settings.eventLoopGroup(SdkEventLoopGroup.create(group)).buildWithDefaults(defaults);
+      return new PromptHttpClient(client, group);
+    }
+
+    /** Of Netty 4.1's kind: the SDK knows no other. */
+    @SuppressWarnings("deprecation")
+    private EventLoopGroup group() {
+      return new NioEventLoopGroup(loops, new DefaultThreadFactory("dynamodb", true));
+    }
+  }
+}

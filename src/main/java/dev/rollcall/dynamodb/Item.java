@@ -50,6 +50,11 @@ public final class Item {
             Student.DEPT, AttributeValue.fromS(student.dept())));
   }
 
+  /** The student's id. */
+  String id() {
+    return id(attributes);
+  }
+
   /**
    * Writes the item as one JSON object.
    *

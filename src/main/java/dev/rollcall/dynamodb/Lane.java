@@ -121,7 +121,9 @@ final class Lane<R extends Request<R, ?>> {
    */
   private boolean isWorthACall() {
     return !waiting.isEmpty()
-        && (callsUnderWay < FEW || waiting.size() >= ENOUGH || !policy.sharesTurn());
+        && (callsUnderWay < FEW
+            || waiting.size() >= Math.min(ENOUGH, calls.most())
+            || !policy.sharesTurn());
   }
 
   private void dropUnwanted() {

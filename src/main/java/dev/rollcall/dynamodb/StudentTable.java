@@ -19,6 +19,7 @@ public final class StudentTable {
   private final CallSlots slots;
   private final Deadlines deadlines;
   private final Lane<Read> reads;
+  private final Lane<Scan> scans;
   private final Lane<Write> putsAndDeletes;
   private final Lane<Write> updates;
   private final BatchingPolicy policy;
@@ -32,6 +33,7 @@ public final class StudentTable {
     this.slots = new CallSlots(settings.callsInFlight(), settings.queueLimit());
     this.deadlines = new Deadlines(failures);
     this.reads = new Lane<>(vertx, slots, policy, new ReadCalls(table), read -> {});
+    this.scans = new Lane<>(vertx, slots, policy, new ScanCalls(table), scan -> {});
     this.putsAndDeletes =
         new Lane<>(vertx, slots, policy, new PutAndDeleteCalls(table), this::ended);
     this.updates = new Lane<>(vertx, slots, policy, new UpdateCalls(table), this::ended);
@@ -45,6 +47,33 @@ public final class StudentTable {
       reads.send(read);
     }
     return read.future();
+  }
+
+  /**
+   * A page of the students that the filter lets through. What it makes DynamoDB read is bounded: it
+   * may hold fewer than {@code limit}, even none, while more follow.
+   *
+   * @param after the id behind which it begins, of a student or not; nothing for the first page
+   * @param limit the most students it may hold
+   */
+  public Future<StudentPage> list(
+      StudentFilter filter, Optional<String> after, int limit, Caller caller) {
+    long deadline = deadlineNanos();
+    long halfTime = deadline - settings.deadline().toNanos() / 2;
+    return new PageSearch(
+            filter,
+            after,
+            limit,
+            halfTime,
+            (from, most) -> scan(new Scan(filter, from, most, caller, deadline, context())))
+        .run();
+  }
+
+  private Future<StudentPage> scan(Scan scan) {
+    if (admit(scan)) {
+      scans.send(scan);
+    }
+    return scan.future();
   }
 
   /** Stores the student; a record of that id is replaced, whatever attributes it had. */
@@ -85,6 +114,7 @@ public final class StudentTable {
   private void sweep() {
     deadlines.sweep(System.nanoTime());
     reads.sendHeld();
+    scans.sendHeld();
     putsAndDeletes.sendHeld();
     updates.sendHeld();
   }

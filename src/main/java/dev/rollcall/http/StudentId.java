@@ -1,8 +1,6 @@
 package dev.rollcall.http;
 
 import dev.rollcall.dynamodb.Student;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.CharacterCodingException;
 import java.util.List;
 
 /** Reads the id at the end of a request's path. */
@@ -43,31 +41,11 @@ final class StudentId {
   }
 
   private static String decode(String segment) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(segment.length());
-    for (int i = 0; i < segment.length(); i++) {
-      char c = segment.charAt(i);
-      if (c == '%') {
-        bytes.write(escaped(segment, i));
-        i += 2;
-      } else {
-        // The HTTP decoder gives a character a byte.
-        bytes.write(c);
-      }
-    }
     try {
-      return Utf8.decode(bytes.toByteArray());
-    } catch (CharacterCodingException e) {
-      throw bad("must be percent-encoded UTF-8");
+      return PercentEncoding.decode(segment);
+    } catch (IllegalArgumentException e) {
+      throw bad(e.getMessage());
     }
-  }
-
-  private static int escaped(String segment, int at) {
-    int high = at + 2 < segment.length() ? Character.digit(segment.charAt(at + 1), 16) : -1;
-    int low = at + 2 < segment.length() ? Character.digit(segment.charAt(at + 2), 16) : -1;
-    if (high < 0 || low < 0) {
-      throw bad("must be percent-encoded: '%' needs two hexadecimal digits behind it");
-    }
-    return high << 4 | low;
   }
 
   private static RequestException bad(String problem) {

@@ -9,6 +9,7 @@ import dev.rollcall.http.FailureHandler;
 import dev.rollcall.http.Health;
 import dev.rollcall.http.InvalidRequest;
 import dev.rollcall.http.JsonBodyOnly;
+import dev.rollcall.http.ListStudents;
 import dev.rollcall.http.MethodNotAllowed;
 import dev.rollcall.http.ReadStudent;
 import dev.rollcall.http.Readiness;
@@ -108,7 +109,11 @@ public final class StudentVerticle extends VerticleBase {
         .handler(jsonOnly)
         .handler(body)
         .handler(new CreateStudent(students));
-    path(router, "/student").handler(new MethodNotAllowed("POST"));
+    path(router, "/student")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(new ListStudents(students, settings.tableName()));
+    path(router, "/student").handler(new MethodNotAllowed("GET, HEAD, POST"));
 
     path(router, "/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Health());
     path(router, "/health").handler(new MethodNotAllowed("GET, HEAD"));

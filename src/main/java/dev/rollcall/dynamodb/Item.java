@@ -3,9 +3,12 @@ package dev.rollcall.dynamodb;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -13,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <p>As JSON: S is a string, N a number with all its digits, BOOL, NULL, L and M are themselves, B
  * is a base64 string, sets are arrays. The student's own attributes come first, others follow by
- * name.
+ * name; sets are sorted. So equal items are equal texts.
  */
 public final class Item {
   private static final List<String> FIRST = List.of(Student.ID, Student.NAME, Student.DEPT);
@@ -40,6 +43,16 @@ public final class Item {
         Student.ID, AttributeValue.fromS(student.id()),
         Student.NAME, AttributeValue.fromS(student.name()),
         Student.DEPT, AttributeValue.fromS(student.dept()));
+  }
+
+  /** A student as it is stored. */
+  public static Item of(Student student) {
+    return new Item(attributes(student));
+  }
+
+  /** That it is still as it was read; nothing where no expression can say so. */
+  Optional<Condition> unchanged() {
+    return Condition.unchanged(attributes);
   }
 
   /** What an update has set. */
@@ -117,9 +130,17 @@ public final class Item {
 
   private static List<AttributeValue> elements(AttributeValue value) {
     return switch (value.type()) {
-      case SS -> value.ss().stream().map(AttributeValue::fromS).toList();
-      case NS -> value.ns().stream().map(AttributeValue::fromN).toList();
-      case BS -> value.bs().stream().map(AttributeValue::fromB).toList();
+      case SS -> value.ss().stream().sorted().map(AttributeValue::fromS).toList();
+      case NS ->
+          value.ns().stream()
+              .sorted(Comparator.comparing(BigDecimal::new))
+              .map(AttributeValue::fromN)
+              .toList();
+      case BS ->
+          value.bs().stream()
+              .sorted(Comparator.comparing(SdkBytes::asByteBuffer))
+              .map(AttributeValue::fromB)
+              .toList();
       default -> value.l();
     };
   }

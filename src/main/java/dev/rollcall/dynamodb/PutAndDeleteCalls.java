@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -38,18 +40,33 @@ final class PutAndDeleteCalls implements Calls<Write> {
   }
 
   private Future<?> put(Write write) {
-    return table.call(
-        "PutItem",
-        client ->
-            client.putItem(
-                call -> call.tableName(table.tableName()).item(Item.attributes(write.student()))));
+    PutItemRequest.Builder put =
+        PutItemRequest.builder()
+            .tableName(table.tableName())
+            .item(Item.attributes(write.student()));
+    write
+        .condition()
+        .ifPresent(
+            condition -> {
+              put.conditionExpression(condition.expression());
+              put.expressionAttributeNames(condition.names());
+              put.expressionAttributeValues(condition.valuesOrNone());
+            });
+    return table.call("PutItem", client -> client.putItem(put.build()));
   }
 
   private Future<?> delete(Write write) {
-    return table.call(
-        "DeleteItem",
-        client ->
-            client.deleteItem(call -> call.tableName(table.tableName()).key(Item.key(write.id()))));
+    DeleteItemRequest.Builder delete =
+        DeleteItemRequest.builder().tableName(table.tableName()).key(Item.key(write.id()));
+    write
+        .condition()
+        .ifPresent(
+            condition -> {
+              delete.conditionExpression(condition.expression());
+              delete.expressionAttributeNames(condition.names());
+              delete.expressionAttributeValues(condition.valuesOrNone());
+            });
+    return table.call("DeleteItem", client -> client.deleteItem(delete.build()));
   }
 
   @Override

@@ -39,7 +39,7 @@ final class ReadCalls implements Calls<Read> {
                     call ->
                         call.tableName(table.tableName())
                             .key(Item.key(read.id()))
-                            .consistentRead(table.consistentReads())))
+                            .consistentRead(table.consistentReads() || read.isConsistent())))
         .map(
             found -> {
               read.succeed(

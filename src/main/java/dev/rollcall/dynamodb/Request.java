@@ -37,6 +37,10 @@ abstract class Request<R extends Request<R, T>, T> {
     return id;
   }
 
+  final Caller caller() {
+    return caller;
+  }
+
   final long deadlineNanos() {
     return deadlineNanos;
   }

@@ -22,6 +22,10 @@ public enum StorageFailure {
   TIMED_OUT("timed out", "check DynamoDB's latency and the network, or raise DEADLINE_MS"),
   ITEM_TOO_LARGE("the item is over 400 KB", "nothing: the client must send less"),
   REJECTED("the request was rejected as invalid", "nothing: the client must send something else"),
+  CONDITION_FAILED("the record is not as the client requires", "nothing: it is the client's turn"),
+  TOO_MANY_ATTRIBUTES(
+      "the item has more attributes than a condition can name",
+      "nothing: the client must write without If-Match"),
   UNSUPPORTED("the server does not know this operation", "use an endpoint that offers it"),
   SERVICE_ERROR("DynamoDB failed", "nothing, if it passes: see the AWS Health Dashboard");
 

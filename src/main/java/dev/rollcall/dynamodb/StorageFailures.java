@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
@@ -78,6 +79,16 @@ final class StorageFailures {
     return exception(operation, StorageFailure.THROTTLED, "left over until the deadline", null);
   }
 
+  /** A write whose record was found to be otherwise than required before it was sent. */
+  StorageException conditionFailed() {
+    return exception("GetItem", StorageFailure.CONDITION_FAILED, "before the write", null);
+  }
+
+  /** A write whose record no condition can describe. */
+  StorageException tooManyAttributes() {
+    return exception("GetItem", StorageFailure.TOO_MANY_ATTRIBUTES, "before the write", null);
+  }
+
   /** A batch that was taken, but of which nothing was allowed. */
   StorageException denied(String operation) {
     return exception(operation, StorageFailure.ACCESS_DENIED, action(operation), null);
@@ -121,6 +132,9 @@ final class StorageFailures {
         error.awsErrorDetails() == null ? "" : String.valueOf(error.awsErrorDetails().errorCode());
     if (error.isThrottlingException() || error instanceof TransactionConflictException) {
       return StorageFailure.THROTTLED;
+    }
+    if (error instanceof ConditionalCheckFailedException) {
+      return StorageFailure.CONDITION_FAILED;
     }
     if (error instanceof ResourceNotFoundException) {
       return StorageFailure.TABLE_MISSING;

@@ -5,12 +5,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The students' table, as one event loop sees it. The only type of this package that handlers ask.
  *
  * <p>To be called on that event loop. Every future completes on the context it was asked from, at
- * the request's deadline at the latest, and fails with {@link StorageException} only.
+ * the request's deadline at the latest, and fails with {@link StorageException} only. A write whose
+ * precondition does not hold fails with {@link StorageFailure#CONDITION_FAILED} and changes
+ * nothing.
  */
 public final class StudentTable {
   private final Vertx vertx;
@@ -42,7 +45,10 @@ public final class StudentTable {
 
   /** The item of that id, if there is one. */
   public Future<Optional<Item>> get(String id, Caller caller) {
-    Read read = new Read(id, caller, deadlineNanos(), context());
+    return send(new Read(id, caller, deadlineNanos(), context()));
+  }
+
+  private Future<Optional<Item>> send(Read read) {
     if (admit(read)) {
       reads.send(read);
     }
@@ -78,9 +84,13 @@ public final class StudentTable {
 
   /** Stores the student; a record of that id is replaced, whatever attributes it had. */
   public Future<Void> put(Student student, Caller caller) {
-    return send(
-            new Write(student.id(), student, caller, deadlineNanos(), context()), putsAndDeletes)
-        .mapEmpty();
+    return put(student, Precondition.NONE, caller);
+  }
+
+  /** The same, where the precondition holds. */
+  public Future<Void> put(Student student, Precondition precondition, Caller caller) {
+    Write put = new Write(student.id(), student, caller, deadlineNanos(), context());
+    return send(put, precondition, putsAndDeletes).mapEmpty();
   }
 
   /**
@@ -89,12 +99,64 @@ public final class StudentTable {
    * @return the attributes that were set, as stored
    */
   public Future<Item> update(Student student, Caller caller) {
-    return send(new Write(student.id(), student, caller, deadlineNanos(), context()), updates);
+    return update(student, Precondition.NONE, caller);
+  }
+
+  /** The same, where the precondition holds. */
+  public Future<Item> update(Student student, Precondition precondition, Caller caller) {
+    Write update = new Write(student.id(), student, caller, deadlineNanos(), context());
+    return send(update, precondition, updates);
+  }
+
+  /**
+   * The same again, at the price of a call of its own.
+   *
+   * @return the whole item, as stored
+   */
+  public Future<Item> updateAndGet(Student student, Precondition precondition, Caller caller) {
+    Write update = new Write(student.id(), student, caller, deadlineNanos(), context());
+    update.returnWhole();
+    return send(update, precondition, updates);
   }
 
   /** Removes the record; succeeds also when there was none. */
   public Future<Void> delete(String id, Caller caller) {
-    return send(new Write(id, null, caller, deadlineNanos(), context()), putsAndDeletes).mapEmpty();
+    return delete(id, Precondition.NONE, caller);
+  }
+
+  /** The same, where the precondition holds. */
+  public Future<Void> delete(String id, Precondition precondition, Caller caller) {
+    Write delete = new Write(id, null, caller, deadlineNanos(), context());
+    return send(delete, precondition, putsAndDeletes).mapEmpty();
+  }
+
+  private Future<Item> send(Write write, Precondition precondition, Lane<Write> lane) {
+    precondition.condition().ifPresent(write::onlyIf);
+    return precondition
+        .state()
+        .map(
+            state ->
+                condition(write, state)
+                    .compose(
+                        unchanged -> {
+                          write.onlyIf(unchanged);
+                          return send(write, lane);
+                        }))
+        .orElseGet(() -> send(write, lane));
+  }
+
+  /** That the record is in the required state now, and will be when it is written. */
+  private Future<Condition> condition(Write write, Predicate<Item> state) {
+    Read read = new Read(write.id(), write.caller(), write.deadlineNanos(), context());
+    read.beConsistent();
+    return send(read)
+        .map(
+            found ->
+                found
+                    .filter(state)
+                    .orElseThrow(failures::conditionFailed)
+                    .unchanged()
+                    .orElseThrow(failures::tooManyAttributes));
   }
 
   private Future<Item> send(Write write, Lane<Write> lane) {

@@ -2,6 +2,7 @@ package dev.rollcall.dynamodb;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnu
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * Updates: {@code UpdateItem} for one, {@code BatchExecuteStatement} for several.
@@ -55,28 +57,39 @@ final class UpdateCalls implements Calls<Write> {
 
   @Override
   public Future<Void> alone(Write update) {
-    Student student = update.student();
+    UpdateItemRequest request = single(update);
     return table
-        .call(
-            "UpdateItem",
-            client ->
-                client.updateItem(
-                    call ->
-                        call.tableName(table.tableName())
-                            .key(Item.key(student.id()))
-                            .updateExpression("SET #n = :n, Dept = :d")
-                            // "Name" is one of DynamoDB's reserved words.
-                            .expressionAttributeNames(Map.of("#n", Student.NAME))
-                            .expressionAttributeValues(
-                                Map.of(
-                                    ":n", AttributeValue.fromS(student.name()),
-                                    ":d", AttributeValue.fromS(student.dept())))
-                            .returnValues(ReturnValue.UPDATED_NEW)))
+        .call("UpdateItem", client -> client.updateItem(request))
         .map(
             updated -> {
               update.succeed(new Item(updated.attributes()));
               return null;
             });
+  }
+
+  private UpdateItemRequest single(Write update) {
+    // "Name" is one of DynamoDB's reserved words.
+    Map<String, String> names = new HashMap<>(Map.of("#n", Student.NAME));
+    Map<String, AttributeValue> values =
+        new HashMap<>(
+            Map.of(
+                ":n", AttributeValue.fromS(update.student().name()),
+                ":d", AttributeValue.fromS(update.student().dept())));
+    UpdateItemRequest.Builder request =
+        UpdateItemRequest.builder()
+            .tableName(table.tableName())
+            .key(Item.key(update.id()))
+            .updateExpression("SET #n = :n, Dept = :d")
+            .returnValues(update.returnsWhole() ? ReturnValue.ALL_NEW : ReturnValue.UPDATED_NEW);
+    update
+        .condition()
+        .ifPresent(
+            condition -> {
+              request.conditionExpression(condition.expression());
+              names.putAll(condition.names());
+              values.putAll(condition.values());
+            });
+    return request.expressionAttributeNames(names).expressionAttributeValues(values).build();
   }
 
   @Override

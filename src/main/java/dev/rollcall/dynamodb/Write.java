@@ -1,11 +1,14 @@
 package dev.rollcall.dynamodb;
 
 import io.vertx.core.internal.ContextInternal;
+import java.util.Optional;
 
 /** A write on its way to DynamoDB. Its answer is an item for an update, and null for the others. */
 final class Write extends Request<Write, Item> {
   private final Student student;
   private boolean keepsOrder;
+  private Optional<Condition> condition = Optional.empty();
+  private boolean returnsWhole;
 
   /**
    * @param student what to store; null to delete
@@ -21,6 +24,26 @@ final class Write extends Request<Write, Item> {
 
   boolean isDelete() {
     return student == null;
+  }
+
+  /** Makes it happen on that condition only. Batches take none, so it goes alone. */
+  void onlyIf(Condition required) {
+    condition = Optional.of(required);
+    goAlone();
+  }
+
+  Optional<Condition> condition() {
+    return condition;
+  }
+
+  /** Makes an update's answer the whole item, which batches can't give, so it goes alone. */
+  void returnWhole() {
+    returnsWhole = true;
+    goAlone();
+  }
+
+  boolean returnsWhole() {
+    return returnsWhole;
   }
 
   /** Marks it as one that others to its key wait for. */

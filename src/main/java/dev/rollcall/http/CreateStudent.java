@@ -1,6 +1,9 @@
 package dev.rollcall.http;
 
+import dev.rollcall.dynamodb.Item;
+import dev.rollcall.dynamodb.Student;
 import dev.rollcall.dynamodb.StudentTable;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +13,7 @@ public final class CreateStudent implements Handler<RoutingContext> {
   private static final Buffer CREATED = JsonAnswer.member("message", "Student created");
 
   private final StudentTable students;
+  private final WriteHeaders headers = new WriteHeaders();
 
   public CreateStudent(StudentTable students) {
     this.students = students;
@@ -17,9 +21,19 @@ public final class CreateStudent implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    Student student = StudentBody.toCreate(context.body().buffer());
     students
-        .put(StudentBody.toCreate(context.body().buffer()), context.response()::closed)
-        .onSuccess(stored -> JsonAnswer.send(context, 201, CREATED))
+        .put(student, headers.precondition(context.request()), context.response()::closed)
+        .onSuccess(stored -> answer(context, student))
         .onFailure(context::fail);
+  }
+
+  private void answer(RoutingContext context, Student student) {
+    context.response().putHeader(HttpHeaderNames.LOCATION, StudentId.toPath(student.id()));
+    if (headers.wantRepresentation(context.request())) {
+      headers.sendRepresentation(context, 201, Item.of(student));
+    } else {
+      JsonAnswer.send(context, 201, CREATED);
+    }
   }
 }

@@ -10,6 +10,7 @@ public final class DeleteStudent implements Handler<RoutingContext> {
   private static final Buffer DELETED = JsonAnswer.member("message", "Student deleted");
 
   private final StudentTable students;
+  private final WriteHeaders headers = new WriteHeaders();
 
   public DeleteStudent(StudentTable students) {
     this.students = students;
@@ -18,7 +19,10 @@ public final class DeleteStudent implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     students
-        .delete(StudentId.fromPath(context.request().path()), context.response()::closed)
+        .delete(
+            StudentId.fromPath(context.request().path()),
+            headers.precondition(context.request()),
+            context.response()::closed)
         .onSuccess(gone -> JsonAnswer.send(context, 200, DELETED))
         .onFailure(context::fail);
   }

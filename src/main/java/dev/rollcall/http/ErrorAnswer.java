@@ -47,6 +47,9 @@ record ErrorAnswer(int status, String sentence, List<Violation> violations, int 
       case OVERLOADED -> unavailable("The service is busy, try again", SOON);
       case TIMED_OUT -> plain(504, "The student table did not answer in time");
       case ITEM_TOO_LARGE -> plain(413, "The student is larger than an item may be");
+      case CONDITION_FAILED ->
+          plain(412, "The student is not in the state that If-Match or If-None-Match requires");
+      case TOO_MANY_ATTRIBUTES -> plain(412, "The student has too many attributes for If-Match");
       case REJECTED -> plain(400, "The student table does not accept this request");
       case UNREACHABLE, SERVICE_ERROR ->
           unavailable("The student table can't be reached, try again", SOON);

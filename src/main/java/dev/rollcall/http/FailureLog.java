@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import dev.rollcall.dynamodb.StorageException;
 import dev.rollcall.dynamodb.StorageFailure;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class FailureLog {
   private final Map<StorageFailure, Recent> recent = new EnumMap<>(StorageFailure.class);
 
   void log(RoutingContext context, Throwable failure, int status) {
+    if (status == HttpResponseStatus.PRECONDITION_FAILED.code()) {
+      return;
+    }
     if (failure instanceof StorageException storage) {
       logStorage(context, storage, status);
     } else if (status >= 500) {

@@ -1,13 +1,15 @@
 package dev.rollcall.http;
 
 import dev.rollcall.dynamodb.StudentTable;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** {@code GET /student/:id}: the whole item, or 404. */
+/** {@code GET /student/:id}: the whole item with its entity tag, or 304, or 404. */
 public final class ReadStudent implements Handler<RoutingContext> {
   private final StudentTable students;
+  private final Representation.Maker representations = new Representation.Maker();
 
   public ReadStudent(StudentTable students) {
     this.students = students;
@@ -15,10 +17,11 @@ public final class ReadStudent implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    EntityTags known = EntityTags.in(context.request(), HttpHeaderNames.IF_NONE_MATCH);
     students
         .get(StudentId.fromPath(context.request().path()), context.response()::closed)
-        .map(found -> JsonAnswer.encode(found.orElseThrow(ReadStudent::notFound)::writeTo))
-        .onSuccess(body -> JsonAnswer.send(context, 200, body))
+        .map(found -> representations.of(found.orElseThrow(ReadStudent::notFound)))
+        .onSuccess(student -> student.send(context, 200, known))
         .onFailure(context::fail);
   }
 

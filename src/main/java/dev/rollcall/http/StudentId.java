@@ -5,6 +5,7 @@ import java.util.List;
 
 /** Reads the id at the end of a request's path. */
 final class StudentId {
+  private static final String PATH = "/student/";
   private static final int LONGEST_UNCHECKED = Student.MAX_ID_BYTES / 3;
 
   private StudentId() {}
@@ -23,6 +24,11 @@ final class StudentId {
       throw bad("must be at most " + Student.MAX_ID_BYTES + " bytes in UTF-8");
     }
     return id;
+  }
+
+  /** The path of a student, for a URL. */
+  static String toPath(String id) {
+    return PATH + PercentEncoding.encode(id);
   }
 
   /** Whether the id is longer than a partition key may be. */

@@ -1,6 +1,8 @@
 package dev.rollcall.http;
 
 import dev.rollcall.dynamodb.Item;
+import dev.rollcall.dynamodb.Precondition;
+import dev.rollcall.dynamodb.Student;
 import dev.rollcall.dynamodb.StudentTable;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class UpdateStudent implements Handler<RoutingContext> {
   private final StudentTable students;
+  private final WriteHeaders headers = new WriteHeaders();
 
   public UpdateStudent(StudentTable students) {
     this.students = students;
@@ -20,11 +23,19 @@ public final class UpdateStudent implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     String id = StudentId.fromPath(context.request().path());
-    students
-        .update(StudentBody.toUpdate(id, context.body().buffer()), context.response()::closed)
-        .map(UpdateStudent::answer)
-        .onSuccess(body -> JsonAnswer.send(context, 200, body))
-        .onFailure(context::fail);
+    Student student = StudentBody.toUpdate(id, context.body().buffer());
+    Precondition precondition = headers.precondition(context.request());
+    if (headers.wantRepresentation(context.request())) {
+      students
+          .updateAndGet(student, precondition, context.response()::closed)
+          .onSuccess(whole -> headers.sendRepresentation(context, 200, whole))
+          .onFailure(context::fail);
+    } else {
+      students
+          .update(student, precondition, context.response()::closed)
+          .onSuccess(updated -> JsonAnswer.send(context, 200, answer(updated)))
+          .onFailure(context::fail);
+    }
   }
 
   private static Buffer answer(Item updated) {

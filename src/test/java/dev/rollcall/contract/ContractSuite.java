@@ -8,7 +8,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The whole contract. A subclass says with which settings the service has to keep it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ContractSuite
-    implements CallsContract, BodyContract, IdContract, HttpContract, ItemContract {
+    implements CallsContract,
+        BodyContract,
+        IdContract,
+        HttpContract,
+        ItemContract,
+        SafeUpdateContract {
   @RegisterExtension final RollcallExtension rollcall;
 
   /**

@@ -48,6 +48,11 @@ class SdkFailureTest {
   private static final Map<String, String> SETTINGS =
       Map.of("DYNAMODB_MAX_ATTEMPTS", "2", "TABLE_NAME", "Pupils", "AWS_REGION", "eu-north-1");
 
+  private static final String STUDENT = "{\"StudentID\":\"1\",\"Name\":\"A\"}";
+  private static final String UNKNOWN =
+      "{\"error\":\"It is unknown whether the student was written, read it or try again\","
+          + "\"outcome\":\"unknown\"}";
+
   private static final WireMockServer dynamoDb =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
 
@@ -241,12 +246,78 @@ class SdkFailureTest {
   @Test
   void every_call_answers_a_failure_alike() {
     dynamoDbAnswers(error("ThrottlingException", 400, "x"));
-    String student = "{\"StudentID\":\"1\",\"Name\":\"A\"}";
     String busy = "The student table is busy, try again";
 
-    assertIs(503, busy, service.api().create(student));
-    assertIs(503, busy, service.api().put("/student/1", student));
+    assertIs(503, busy, service.api().create(STUDENT));
+    assertIs(503, busy, service.api().put("/student/1", STUDENT));
     assertIs(503, busy, service.api().delete("/student/1"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = "MALFORMED_RESPONSE_CHUNK",
+      mode = EnumSource.Mode.EXCLUDE)
+  void after_a_broken_connection_a_write_may_have_happened(Fault fault) {
+    dynamoDbAnswers(aResponse().withFault(fault));
+
+    eachWriteIs(service, UNKNOWN);
+  }
+
+  @Test
+  void after_a_server_error_a_write_may_have_happened() {
+    dynamoDbAnswers(error("InternalServerError", 500, "x"));
+
+    eachWriteIs(service, UNKNOWN);
+  }
+
+  @Test
+  void a_write_that_only_its_last_attempt_surely_did_not_do_may_have_happened() {
+    dynamoDb.stubFor(
+        any(anyUrl())
+            .inScenario("doubt")
+            .whenScenarioStateIs("Started")
+            .willReturn(error("InternalServerError", 500, "x"))
+            .willSetStateTo("throttled"));
+    dynamoDb.stubFor(
+        any(anyUrl())
+            .inScenario("doubt")
+            .whenScenarioStateIs("throttled")
+            .willReturn(error("ThrottlingException", 400, "x")));
+
+    service.api().create(STUDENT).is(503, UNKNOWN);
+    assertEquals(2, dynamoDb.getAllServeEvents().size());
+  }
+
+  @Test
+  void a_write_that_never_left_surely_did_not_happen() throws IOException {
+    try (Socket closed = new Socket()) {
+      closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      TestService unreachable = serviceOn(closed.getLocalPort(), Map.of("INSTANCES", "1"));
+
+      eachWriteIs(unreachable, "{\"error\":\"The student table can't be reached, try again\"}");
+    }
+  }
+
+  @Test
+  void a_write_under_way_at_its_deadline_may_have_happened() {
+    dynamoDbAnswers(aResponse().withFixedDelay(20_000));
+    TestService hasty =
+        serviceOn(dynamoDb.port(), Map.of("DEADLINE_MS", "300", "DYNAMODB_MAX_ATTEMPTS", "1"));
+
+    eachWriteIs(hasty, UNKNOWN);
+  }
+
+  @Test
+  void retries_never_double_the_load() {
+    dynamoDbAnswers(error("InternalServerError", 500, "x"));
+
+    for (int i = 0; i < 300; i++) {
+      assertEquals(503, read().status());
+    }
+
+    // The SDK's budget has 100 retries, and no success ever fills it up again.
+    assertEquals(400, dynamoDb.getAllServeEvents().size());
   }
 
   @Test
@@ -325,6 +396,17 @@ class SdkFailureTest {
         .filter(event -> event.getLoggerName().endsWith("FailureLog"))
         .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         .toList();
+  }
+
+  private static void eachWriteIs(TestService service, String body) {
+    for (Answer answer :
+        List.of(
+            service.api().create(STUDENT),
+            service.api().put("/student/1", STUDENT),
+            service.api().delete("/student/1"))) {
+      answer.is(503, body);
+      assertEquals("1", answer.header("Retry-After"));
+    }
   }
 
   private static void assertIs(int status, String sentence, Answer answer) {

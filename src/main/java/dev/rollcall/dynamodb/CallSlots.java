@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bounds the calls that one event loop has under way and the requests that wait for one. Belongs to
- * that loop.
+ * Bounds the calls that one event loop has under way, the requests that wait for one, and retries.
+ * Belongs to that loop.
  */
 final class CallSlots {
   private final int mostCalls;
   private final int mostWaiting;
+  private final RetryBudget retries = new RetryBudget();
   private final List<Runnable> onFree = new ArrayList<>();
   private int calls;
   private int waiting;
@@ -17,6 +18,11 @@ final class CallSlots {
   CallSlots(int mostCalls, int mostWaiting) {
     this.mostCalls = mostCalls;
     this.mostWaiting = mostWaiting;
+  }
+
+  /** What may be spent on trying again what DynamoDB left over. */
+  RetryBudget retries() {
+    return retries;
   }
 
   /** What is to happen whenever a call has ended. */

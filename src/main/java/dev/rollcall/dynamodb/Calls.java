@@ -31,7 +31,7 @@ interface Calls<R extends Request<R, ?>> {
    */
   Future<Leftovers<R>> together(Map<String, R> requests);
 
-  /** What a request fails with that DynamoDB left over until its deadline. */
+  /** What a request fails with that DynamoDB left over as often as it was tried. */
   StorageException leftOver();
 
   /**

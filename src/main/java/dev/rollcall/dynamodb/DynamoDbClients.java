@@ -13,8 +13,8 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
@@ -110,14 +110,15 @@ public final class DynamoDbClients {
    * The standard strategy has a token bucket, so retries can't double the load; its waits are for
    * batch jobs.
    */
-  private static StandardRetryStrategy retries(Settings settings) {
-    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-        .maxAttempts(settings.dynamoDbMaxAttempts())
-        .backoffStrategy(
-            BackoffStrategy.exponentialDelay(Duration.ofMillis(25), Duration.ofMillis(500)))
-        .throttlingBackoffStrategy(
-            BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(1)))
-        .build();
+  private static RetryStrategy retries(Settings settings) {
+    return new DoubtfulRetries(
+        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .maxAttempts(settings.dynamoDbMaxAttempts())
+            .backoffStrategy(
+                BackoffStrategy.exponentialDelay(Duration.ofMillis(25), Duration.ofMillis(500)))
+            .throttlingBackoffStrategy(
+                BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(1)))
+            .build());
   }
 
   private static Duration attemptTimeout(Settings settings) {

@@ -108,6 +108,7 @@ final class Lane<R extends Request<R, ?>> {
   private void call() {
     callsUnderWay++;
     Map<String, R> batch = next();
+    batch.values().forEach(R::sent);
     if (batch.size() == 1) {
       callAlone(batch.values().iterator().next());
     } else {
@@ -170,7 +171,10 @@ final class Lane<R extends Request<R, ?>> {
         .alone(request)
         .onComplete(
             called -> {
-              if (called.failed()) {
+              request.returned(StorageFailures.leaveDoubt(called.cause()));
+              if (called.succeeded()) {
+                slots.retries().succeeded(1);
+              } else {
                 request.fail(called.cause());
               }
               ended.accept(request);
@@ -184,11 +188,16 @@ final class Lane<R extends Request<R, ?>> {
         .together(batch)
         .onComplete(
             called -> {
+              boolean doubt = StorageFailures.leaveDoubt(called.cause());
+              batch.values().forEach(request -> request.returned(doubt));
               Calls.Leftovers<R> left =
                   called.succeeded() ? called.result() : refusal(batch, called.cause());
               left.later().forEach(request -> batch.remove(request.id()));
               left.apart().forEach(request -> batch.remove(request.id()));
               batch.values().forEach(ended);
+              if (called.succeeded()) {
+                slots.retries().succeeded(batch.size());
+              }
               left.later().forEach(this::sendLater);
               left.apart().forEach(this::sendApart);
               callsUnderWay--;
@@ -227,6 +236,9 @@ final class Lane<R extends Request<R, ?>> {
     long millis = ThreadLocalRandom.current().nextLong(1, longest + 1);
     request.failIfDueBy(
         System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), calls.leftOver());
+    if (request.isWanted() && !slots.retries().tryRetry()) {
+      request.fail(calls.leftOver());
+    }
     if (!request.isWanted()) {
       end(request);
       return;

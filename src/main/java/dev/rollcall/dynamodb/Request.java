@@ -20,6 +20,9 @@ abstract class Request<R extends Request<R, T>, T> {
   private Request<R, T> twin;
   private int retries;
   private boolean goesAlone;
+  private boolean wasSent;
+  private boolean isUnderWay;
+  private boolean isInDoubt;
 
   /**
    * @param id the student's id
@@ -82,20 +85,50 @@ abstract class Request<R extends Request<R, T>, T> {
 
   final void fail(Throwable failure) {
     for (Request<R, T> each = this; each != null; each = each.twin) {
-      each.answer.tryFail(failure);
+      each.answer.tryFail(each.asSeen(failure));
     }
   }
 
   /** Fails this one alone: its time is up, not its twins'. */
   final void expire(Throwable failure) {
-    answer.tryFail(failure);
+    answer.tryFail(asSeen(failure));
+  }
+
+  /** What its client is to know of a failure: a read that failed has failed. */
+  Throwable asSeen(Throwable failure) {
+    return failure instanceof StorageException storage ? storage.leavingDoubt(false) : failure;
+  }
+
+  /** A call for it is under way. */
+  final void sent() {
+    for (Request<R, T> each = this; each != null; each = each.twin) {
+      each.wasSent = true;
+      each.isUnderWay = true;
+    }
+  }
+
+  /** The call has ended; if DynamoDB did not say that it had no effect, that stays open. */
+  final void returned(boolean inDoubt) {
+    for (Request<R, T> each = this; each != null; each = each.twin) {
+      each.isUnderWay = false;
+      each.isInDoubt |= inDoubt;
+    }
+  }
+
+  final boolean wasSent() {
+    return wasSent;
+  }
+
+  /** Whether DynamoDB may carry it out, or may have done so. */
+  final boolean mayBeDone() {
+    return isUnderWay || isInDoubt;
   }
 
   /** Fails it, and each of its twins, whose time will be up by then. */
   final void failIfDueBy(long nanos, Throwable failure) {
     for (Request<R, T> each = this; each != null; each = each.twin) {
       if (nanos - each.deadlineNanos >= 0) {
-        each.answer.tryFail(failure);
+        each.expire(failure);
       }
     }
   }

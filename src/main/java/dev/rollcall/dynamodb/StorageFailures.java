@@ -53,7 +53,8 @@ final class StorageFailures {
             ? thrown.getCause()
             : thrown;
     StorageFailure failure = classify(error);
-    return exception(operation, failure, detail(operation, failure, error), error);
+    return exception(
+        operation, failure, detail(operation, failure, error), Doubt.isLeftBy(error), error);
   }
 
   /** The kind of what a call through {@link TableClient} failed with. */
@@ -63,20 +64,44 @@ final class StorageFailures {
         : StorageFailure.SERVICE_ERROR;
   }
 
+  /**
+   * Whether a call through {@link TableClient} may have had its effect all the same.
+   *
+   * @param failure null where it succeeded
+   */
+  static boolean leaveDoubt(Throwable failure) {
+    return failure instanceof StorageException storage ? storage.leavesDoubt() : failure != null;
+  }
+
   /** A request whose time was up before DynamoDB had answered it. */
   StorageException deadlinePassed() {
     return exception(
-        "call", StorageFailure.TIMED_OUT, settings.deadline().toMillis() + " ms have passed", null);
+        "call",
+        StorageFailure.TIMED_OUT,
+        settings.deadline().toMillis() + " ms have passed",
+        false,
+        null);
   }
 
   /** A request that found too many waiting. */
   StorageException overloaded() {
-    return exception("call", StorageFailure.OVERLOADED, settings.queueLimit() + " wait", null);
+    return exception(
+        "call", StorageFailure.OVERLOADED, settings.queueLimit() + " wait", false, null);
+  }
+
+  /** A request that waited for its first call until it was hardly worth one. */
+  StorageException waitedTooLong() {
+    return exception(
+        "call",
+        StorageFailure.OVERLOADED,
+        "it waited " + settings.deadline().dividedBy(2).toMillis() + " ms",
+        false,
+        null);
   }
 
   /** A request that DynamoDB did not get round to in a batch, as often as it was tried. */
   StorageException leftOver(String operation) {
-    return exception(operation, StorageFailure.THROTTLED, "left over until the deadline", null);
+    return exception(operation, StorageFailure.THROTTLED, "left over in a batch", false, null);
   }
 
   /** A write whose record was found to be otherwise than required before it was sent. */
@@ -91,16 +116,20 @@ final class StorageFailures {
 
   /** A batch that was taken, but of which nothing was allowed. */
   StorageException denied(String operation) {
-    return exception(operation, StorageFailure.ACCESS_DENIED, action(operation), null);
+    return exception(operation, StorageFailure.ACCESS_DENIED, action(operation), false, null);
   }
 
   /** A batch with fewer or more answers than it had members. */
   StorageException incomplete(String operation) {
-    return exception(operation, StorageFailure.SERVICE_ERROR, "answers are missing", null);
+    return exception(operation, StorageFailure.SERVICE_ERROR, "answers are missing", true, null);
   }
 
   private StorageException exception(
-      String operation, StorageFailure failure, String detail, Throwable cause) {
+      String operation,
+      StorageFailure failure,
+      String detail,
+      boolean leavesDoubt,
+      Throwable cause) {
     String message =
         "DynamoDB %s: %s (%s), table %s, region %s. Remedy: %s."
             .formatted(
@@ -110,7 +139,7 @@ final class StorageFailures {
                 settings.tableName(),
                 settings.region(),
                 failure.remedy());
-    return new StorageException(failure, message, cause);
+    return new StorageException(failure, message, leavesDoubt, cause);
   }
 
   private static StorageFailure classify(Throwable error) {
@@ -189,7 +218,7 @@ final class StorageFailures {
   }
 
   /** The SDK's Netty client has no exception types of its own for a full connection pool. */
-  private static boolean isWaitForConnection(Throwable error) {
+  static boolean isWaitForConnection(Throwable error) {
     String message = String.valueOf(error.getMessage());
     return message.contains("Acquire operation took longer")
         || message.contains("pending connection acquisitions")

@@ -34,7 +34,7 @@ public final class StudentTable {
     this.failures = table.failures();
     this.policy = policy;
     this.slots = new CallSlots(settings.callsInFlight(), settings.queueLimit());
-    this.deadlines = new Deadlines(failures);
+    this.deadlines = new Deadlines(failures, settings.deadline());
     this.reads = new Lane<>(vertx, slots, policy, new ReadCalls(table), read -> {});
     this.scans = new Lane<>(vertx, slots, policy, new ScanCalls(table), scan -> {});
     this.putsAndDeletes =

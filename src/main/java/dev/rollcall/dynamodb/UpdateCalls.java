@@ -131,6 +131,7 @@ final class UpdateCalls implements Calls<Write> {
       if (answer.error() == null) {
         update.succeed(Item.updated(update.student()));
       } else if (PASSING.contains(answer.error().code())) {
+        update.returned(answer.error().code() == BatchStatementErrorCodeEnum.INTERNAL_SERVER_ERROR);
         later.add(update);
       } else {
         apart.add(update);

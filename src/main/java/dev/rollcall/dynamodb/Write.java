@@ -59,4 +59,12 @@ final class Write extends Request<Write, Item> {
   boolean sharesAnswer() {
     return false;
   }
+
+  /** Also where the last of several calls surely did nothing: one before it may have. */
+  @Override
+  Throwable asSeen(Throwable failure) {
+    return failure instanceof StorageException storage
+        ? storage.leavingDoubt(mayBeDone())
+        : failure;
+  }
 }

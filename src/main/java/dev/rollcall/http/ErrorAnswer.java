@@ -13,14 +13,28 @@ import java.util.List;
  * @param sentence one plain sentence
  * @param violations all that is wrong with a body; empty for anything else
  * @param retryAfterSeconds when to try again, or 0 where trying again won't help
+ * @param isOutcomeUnknown whether what was to be written may have been written all the same
  */
-record ErrorAnswer(int status, String sentence, List<Violation> violations, int retryAfterSeconds) {
+record ErrorAnswer(
+    int status,
+    String sentence,
+    List<Violation> violations,
+    int retryAfterSeconds,
+    boolean isOutcomeUnknown) {
 
   /** A short trouble: throttling ebbs in a second. */
   private static final int SOON = 1;
 
   /** A trouble that somebody must mend. */
   private static final int LATER = 10;
+
+  private static final ErrorAnswer UNKNOWN_OUTCOME =
+      new ErrorAnswer(
+          503,
+          "It is unknown whether the student was written, read it or try again",
+          List.of(),
+          SOON,
+          true);
 
   /**
    * The one place that maps exceptions to answers.
@@ -30,10 +44,11 @@ record ErrorAnswer(int status, String sentence, List<Violation> violations, int 
    */
   static ErrorAnswer of(Throwable failure, int status) {
     if (failure instanceof RequestException request) {
-      return new ErrorAnswer(request.status(), request.getMessage(), request.violations(), 0);
+      return new ErrorAnswer(
+          request.status(), request.getMessage(), request.violations(), 0, false);
     }
     if (failure instanceof StorageException storage) {
-      return of(storage.failure());
+      return storage.leavesDoubt() ? UNKNOWN_OUTCOME : of(storage.failure());
     }
     if (failure instanceof HttpException http) {
       return ofStatus(http.getStatusCode());
@@ -78,11 +93,11 @@ record ErrorAnswer(int status, String sentence, List<Violation> violations, int 
   }
 
   private static ErrorAnswer plain(int status, String sentence) {
-    return new ErrorAnswer(status, sentence, List.of(), 0);
+    return new ErrorAnswer(status, sentence, List.of(), 0, false);
   }
 
   private static ErrorAnswer unavailable(String sentence, int retryAfterSeconds) {
-    return new ErrorAnswer(503, sentence, List.of(), retryAfterSeconds);
+    return new ErrorAnswer(503, sentence, List.of(), retryAfterSeconds, false);
   }
 
   Buffer body() {
@@ -99,6 +114,9 @@ record ErrorAnswer(int status, String sentence, List<Violation> violations, int 
               json.writeEndObject();
             }
             json.writeEndArray();
+          }
+          if (isOutcomeUnknown) {
+            json.writeStringField("outcome", "unknown");
           }
           json.writeEndObject();
         });

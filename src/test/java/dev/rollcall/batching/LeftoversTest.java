@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -157,6 +158,42 @@ class LeftoversTest {
 
     assertEquals(200, good.read().status());
     bad.read().is(503, BUSY);
+  }
+
+  @Test
+  void an_update_that_may_have_happened_once_is_not_called_a_failure() throws Exception {
+    dynamoDb.answer(
+        "BatchExecuteStatement",
+        call ->
+            FaultyDynamoDb.ok(
+                UsualAnswers.statements(
+                    call, id -> id.equals("bad") ? "InternalServerError" : null)));
+    dynamoDb.answer("UpdateItem", LeftoversTest::throttlesBad);
+    service.hold();
+    RawConnection good = service.put("1", "A");
+    RawConnection bad = service.put("bad", "A");
+
+    service.release();
+
+    assertEquals(200, good.read().status());
+    assertTrue(bad.read().body().endsWith("\"outcome\":\"unknown\"}"));
+  }
+
+  @Test
+  void what_is_left_over_is_tried_again_only_as_often_as_the_budget_allows() throws Exception {
+    dynamoDb.answer(
+        "BatchGetItem", call -> FaultyDynamoDb.ok(UsualAnswers.batchGet(call, id -> false)));
+    dynamoDb.answer("GetItem", LeftoversTest::throttlesBad);
+    CrowdedService empty = dynamoDb.start(Map.of());
+    empty.hold();
+    List<RawConnection> asked =
+        empty.getAll(IntStream.range(0, 150).mapToObj(String::valueOf).toList());
+
+    empty.release();
+
+    asked.forEach(each -> each.read());
+    long keys = dynamoDb.calls().stream().mapToLong(call -> call.ids().size()).sum();
+    assertTrue(keys <= 150 + 100 + 10, keys + " keys");
   }
 
   /** An id that begins with "busy" is left over once. */

@@ -22,6 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueTest {
   private static final String LATE = "{\"error\":\"The student table did not answer in time\"}";
 
+  private static final String BUSY = "{\"error\":\"The service is busy, try again\"}";
+  private static final String UNKNOWN =
+      "{\"error\":\"It is unknown whether the student was written, read it or try again\","
+          + "\"outcome\":\"unknown\"}";
+
   @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
 
   @Test
@@ -74,7 +79,7 @@ class QueueTest {
   }
 
   @Test
-  void who_waits_and_who_is_under_way_is_answered_at_the_deadline() throws Exception {
+  void who_is_under_way_is_answered_at_the_deadline_and_who_waits_before() throws Exception {
     CrowdedService service =
         dynamoDb.start(Map.of("DEADLINE_MS", "1500", "DYNAMODB_MAX_ATTEMPTS", "10"));
     // Else the first call's one-off costs take most of the deadline.
@@ -84,10 +89,29 @@ class QueueTest {
     RawConnection written = service.post("slow-too", "A");
     RawConnection updated = service.put("slow-as-well", "A");
 
-    List<Answer> answers = CrowdedService.answers(underWay, read, written, updated);
+    List<Answer> answers = CrowdedService.answers(read, written, updated, underWay);
 
     dynamoDb.releaseSlowCalls();
-    answers.forEach(answer -> answer.is(504, LATE));
+    answers.get(3).is(504, LATE);
+    answers.subList(0, 3).forEach(answer -> answer.is(503, BUSY));
+  }
+
+  @Test
+  void a_write_under_way_at_its_deadline_may_have_happened_and_one_that_waits_has_not()
+      throws Exception {
+    CrowdedService service =
+        dynamoDb.start(Map.of("DEADLINE_MS", "1500", "DYNAMODB_MAX_ATTEMPTS", "10"));
+    service.get("warm-up").read();
+    dynamoDb.expectSlowCall();
+    RawConnection underWay = service.post("slow", "A");
+    dynamoDb.awaitSlowCall();
+    RawConnection waits = service.post("slow-too", "A");
+
+    List<Answer> answers = CrowdedService.answers(underWay, waits);
+
+    dynamoDb.releaseSlowCalls();
+    answers.get(0).is(503, UNKNOWN);
+    answers.get(1).is(503, BUSY);
   }
 
   @Test
@@ -100,7 +124,7 @@ class QueueTest {
 
     Answer refused = service.get("4").read();
 
-    refused.is(503, "{\"error\":\"The service is busy, try again\"}");
+    refused.is(503, BUSY);
     assertEquals("1", refused.header("Retry-After"));
     service.release();
     assertEquals(200, slow.read().status());

@@ -8,6 +8,7 @@ import dev.rollcall.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DeadlinesTest {
   private final Vertx vertx = Vertx.vertx();
   private final StorageFailures failures = new StorageFailures(Settings.of(new JsonObject()));
-  private final Deadlines deadlines = new Deadlines(failures);
+  private final Deadlines deadlines = new Deadlines(failures, Duration.ofNanos(100));
 
   @AfterEach
   void closeVertx() throws Exception {
@@ -27,12 +28,35 @@ class DeadlinesTest {
   @Test
   void a_request_fails_at_its_deadline_and_not_before() {
     Read read = watched(read(100, false));
+    read.sent();
 
     deadlines.sweep(99);
     assertFalse(read.isAnswered());
     deadlines.sweep(100);
 
     assertEquals(StorageFailure.TIMED_OUT, failure(read));
+  }
+
+  @Test
+  void a_request_that_was_not_sent_by_half_its_time_is_refused() {
+    Read read = watched(read(100, false));
+
+    deadlines.sweep(49);
+    assertFalse(read.isAnswered());
+    deadlines.sweep(50);
+
+    assertEquals(StorageFailure.OVERLOADED, failure(read));
+  }
+
+  @Test
+  void a_request_that_is_between_two_tries_has_all_its_time() {
+    Read read = watched(read(100, false));
+    read.sent();
+    read.returned(false);
+
+    deadlines.sweep(99);
+
+    assertFalse(read.isAnswered());
   }
 
   @Test
@@ -50,6 +74,8 @@ class DeadlinesTest {
     Read older = watched(read(100, false));
     Read newer = watched(read(200, false));
     older.join(newer);
+    older.sent();
+    newer.sent();
 
     deadlines.sweep(150);
 

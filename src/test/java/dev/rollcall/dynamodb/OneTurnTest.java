@@ -196,7 +196,7 @@ class OneTurnTest {
   }
 
   @Test
-  void a_request_that_waits_fails_at_its_deadline_and_is_never_made() throws Exception {
+  void a_request_that_waits_too_long_is_refused_and_is_never_made() throws Exception {
     Map<String, Object> hasty = Map.of("DEADLINE_MS", 200, "CALLS_IN_FLIGHT", 1);
     try (TableOnLoop table = new TableOnLoop(dynamoDb, hasty)) {
       Future<?> underWay = table.inOneTurn(students -> students.get("slow", PRESENT));
@@ -204,7 +204,7 @@ class OneTurnTest {
       Future<?> waiting = table.inOneTurn(students -> students.get("1", PRESENT));
 
       assertEquals(StorageFailure.TIMED_OUT, failure(underWay));
-      assertEquals(StorageFailure.TIMED_OUT, failure(waiting));
+      assertEquals(StorageFailure.OVERLOADED, failure(waiting));
       slow.succeed(GetItemResponse.builder().build());
       table.settle();
       assertEquals(List.of(), dynamoDb.others());

@@ -106,12 +106,13 @@ final class StorageFailures {
 
   /** A write whose record was found to be otherwise than required before it was sent. */
   StorageException conditionFailed() {
-    return exception("GetItem", StorageFailure.CONDITION_FAILED, "before the write", null);
+    return exception("GetItem", StorageFailure.CONDITION_FAILED, "before the write", false, null);
   }
 
   /** A write whose record no condition can describe. */
   StorageException tooManyAttributes() {
-    return exception("GetItem", StorageFailure.TOO_MANY_ATTRIBUTES, "before the write", null);
+    return exception(
+        "GetItem", StorageFailure.TOO_MANY_ATTRIBUTES, "before the write", false, null);
   }
 
   /** A batch that was taken, but of which nothing was allowed. */

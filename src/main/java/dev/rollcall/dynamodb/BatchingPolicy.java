@@ -2,26 +2,35 @@ package dev.rollcall.dynamodb;
 
 import dev.rollcall.settings.Batching;
 
-/** Decides when requests share a call. Belongs to one event loop. */
+/** Decides how many requests share a call. Belongs to one event loop. */
 final class BatchingPolicy {
   private final Batching batching;
-  private final CpuPressure pressure;
+  private final BatchSize size;
   private final RefusedActions refused;
 
-  BatchingPolicy(Batching batching, CpuPressure pressure, RefusedActions refused) {
+  BatchingPolicy(Batching batching, BatchSize size, RefusedActions refused) {
     this.batching = batching;
-    this.pressure = pressure;
+    this.size = size;
     this.refused = refused;
   }
 
-  /** Whether requests of one turn of the event loop share a call. */
+  /** Whether requests of one turn of the event loop share calls. */
   boolean sharesTurn() {
-    return batching == Batching.ON || (batching == Batching.AUTO && pressure.isScarce());
+    return mostOfTurn() > 1;
   }
 
-  /** Whether requests that had to wait for a call to end share the next. */
-  boolean sharesBacklog() {
-    return batching != Batching.OFF;
+  /** How many requests of one turn of the event loop share a call. */
+  int mostOfTurn() {
+    return switch (batching) {
+      case ON -> Integer.MAX_VALUE;
+      case AUTO -> size.most();
+      case OFF -> 1;
+    };
+  }
+
+  /** How many requests that had to wait for a call to end share the next. */
+  int mostOfBacklog() {
+    return batching == Batching.OFF ? 1 : Integer.MAX_VALUE;
   }
 
   /** Whether that batch action is to be had. */

@@ -10,24 +10,24 @@ import java.util.function.LongSupplier;
  * it is worth it only where CPU is what requests wait for. Two signals tell: the process's share of
  * the processors it may use, and, where those are throttled or stolen (a container's limit, burst
  * credits) so that the share never looks high, how late the event loop's own timer comes. Both are
- * smoothed, and switch off lower than on, so that they don't flutter.
+ * smoothed, so that one sample decides nothing.
  */
 final class CpuPressure {
   static final long SAMPLE_MILLIS = 50;
 
-  private static final double SHARE_ON = 0.85;
-  private static final double SHARE_OFF = 0.5;
-  private static final double LAG_ON_MILLIS = 10;
-  private static final double LAG_OFF_MILLIS = 2;
+  private static final double SHARE_SCARCE = 0.9;
+  private static final double SHARE_AMPLE = 0.8;
+  private static final double LAG_SCARCE_MILLIS = 10;
+  private static final double LAG_AMPLE_MILLIS = 2;
 
-  /** Weight of the newest sample: four samples, 200 ms, make two thirds of the value. */
-  private static final double NEWEST = 0.25;
+  /** Weight of the newest sample: three samples, 150 ms, make seven eighths of the value. */
+  private static final double NEWEST = 0.5;
 
   /**
    * A pause of the collector or of the host is one late sample, and must not switch it on by
-   * itself: weighted, the longest stays below {@value #LAG_ON_MILLIS} ms.
+   * itself: weighted, the longest stays below {@value #LAG_SCARCE_MILLIS} ms.
    */
-  private static final double LONGEST_LAG_MILLIS = 30;
+  private static final double LONGEST_LAG_MILLIS = 18;
 
   /** A turn this long starves the loop, whatever the average says. */
   private static final long STARVED_NANOS = TimeUnit.MILLISECONDS.toNanos(SAMPLE_MILLIS + 100);
@@ -39,7 +39,6 @@ final class CpuPressure {
   private long lastClock;
   private double share;
   private double lagMillis;
-  private boolean scarce;
 
   /**
    * @param cpuNanos CPU time the process has used
@@ -54,12 +53,22 @@ final class CpuPressure {
     this.lastClock = clockNanos.getAsLong();
   }
 
-  /**
-   * Also where no sample came for long: the loop has been busy with this one turn since. So it is
-   * in a cold JVM, where a single call takes milliseconds and a turn of them seconds.
-   */
+  /** Whether there is too little. */
   boolean isScarce() {
-    return scarce || clockNanos.getAsLong() - lastClock > STARVED_NANOS;
+    return share > SHARE_SCARCE || lagMillis > LAG_SCARCE_MILLIS;
+  }
+
+  /** Whether there is so much that more of it could be used. */
+  boolean isAmple() {
+    return share < SHARE_AMPLE && lagMillis < LAG_AMPLE_MILLIS;
+  }
+
+  /**
+   * Whether no sample came for long: the loop has been busy with this one turn since. So it is in a
+   * cold JVM, where a single call takes milliseconds and a turn of them seconds.
+   */
+  boolean isStarved() {
+    return clockNanos.getAsLong() - lastClock > STARVED_NANOS;
   }
 
   /**
@@ -74,10 +83,6 @@ final class CpuPressure {
     lagMillis = smooth(lagMillis, Math.min(LONGEST_LAG_MILLIS, Math.max(0, late)));
     lastClock = clock;
     lastCpu = cpu;
-    scarce =
-        scarce
-            ? share > SHARE_OFF || lagMillis > LAG_OFF_MILLIS
-            : share > SHARE_ON || lagMillis > LAG_ON_MILLIS;
   }
 
   private static double smooth(double value, double newest) {

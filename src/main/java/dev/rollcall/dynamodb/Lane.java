@@ -24,11 +24,11 @@ final class Lane<R extends Request<R, ?>> {
   private static final long FIRST_BACK_OFF_MILLIS = 25;
   private static final long LONGEST_BACK_OFF_MILLIS = 1000;
 
-  /** With fewer calls under way than this, whatever waits goes at once. */
-  private static final int FEW = 2;
-
   /** As many share a call's cost, about 100 microseconds of CPU, well enough to go at once. */
-  private static final int ENOUGH = 16;
+  private static final int ENOUGH = 32;
+
+  /** The longest that a request waits for company: little beside DynamoDB's milliseconds. */
+  private static final long LONGEST_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final Set<StorageFailure> MAY_BE_ONE_MEMBERS =
       Set.of(
@@ -43,6 +43,14 @@ final class Lane<R extends Request<R, ?>> {
   private boolean flushIsDue;
   private boolean flushing;
   private int callsUnderWay;
+
+  /** Whether requests had to wait for a call to end, as too many were under way. */
+  private boolean backlog;
+
+  /** When the first of those that wait for company was held. */
+  private long heldSince;
+
+  private boolean holding;
 
   /**
    * @param ended told of each request once no call for it is under way or to come
@@ -59,6 +67,7 @@ final class Lane<R extends Request<R, ?>> {
   /** Takes a request that the slots have counted as waiting. */
   void send(R request) {
     waiting.add(request);
+    backlog |= slots.areTaken();
     if (!policy.sharesTurn()) {
       flushBacklog();
     } else if (!flushIsDue) {
@@ -102,6 +111,7 @@ final class Lane<R extends Request<R, ?>> {
       call();
       dropUnwanted();
     }
+    backlog &= !waiting.isEmpty();
     flushing = false;
   }
 
@@ -117,14 +127,34 @@ final class Lane<R extends Request<R, ?>> {
   }
 
   /**
-   * Nagle's idea (RFC 896) for calls: while some are under way and CPU is scarce, few requests wait
+   * Nagle's idea (RFC 896) for calls: while one is under way and CPU is scarce, few requests wait
    * for more to come or for a call to end, so that batches don't shrink as the loop gets faster.
    */
   private boolean isWorthACall() {
-    return !waiting.isEmpty()
-        && (callsUnderWay < FEW
-            || waiting.size() >= Math.min(ENOUGH, calls.most())
-            || !policy.sharesTurn());
+    boolean worth =
+        !waiting.isEmpty()
+            && (callsUnderWay == 0
+                || waiting.size() >= Math.min(ENOUGH, most())
+                || hasBeenHeldLong());
+    holding &= !worth;
+    return worth;
+  }
+
+  private boolean hasBeenHeldLong() {
+    long now = System.nanoTime();
+    if (!holding) {
+      holding = true;
+      heldSince = now;
+    }
+    return now - heldSince >= LONGEST_HOLD_NANOS;
+  }
+
+  /** How many requests the next call takes. */
+  private int most() {
+    if (!policy.permits(calls.batchAction())) {
+      return 1;
+    }
+    return Math.min(calls.most(), backlog ? policy.mostOfBacklog() : policy.mostOfTurn());
   }
 
   private void dropUnwanted() {
@@ -140,7 +170,7 @@ final class Lane<R extends Request<R, ?>> {
 
   /** The next requests by id, as many as a call takes. The first is known to be wanted. */
   private Map<String, R> next() {
-    int most = policy.sharesBacklog() && policy.permits(calls.batchAction()) ? calls.most() : 1;
+    int most = most();
     Map<String, R> batch = new LinkedHashMap<>();
     while (batch.size() < most && !waiting.isEmpty() && mayJoin(waiting.element(), batch)) {
       R request = take();

@@ -29,12 +29,18 @@ public final class StudentTables {
   public StudentTable forThisEventLoop(Vertx vertx) {
     CpuPressure pressure =
         new CpuPressure(processCpu(), System::nanoTime, Runtime.getRuntime().availableProcessors());
-    vertx.setPeriodic(CpuPressure.SAMPLE_MILLIS, tick -> pressure.sample());
+    BatchSize size = new BatchSize(pressure);
+    vertx.setPeriodic(
+        CpuPressure.SAMPLE_MILLIS,
+        tick -> {
+          pressure.sample();
+          size.adapt();
+        });
     return new StudentTable(
         vertx,
         settings,
         new TableClient(vertx.getOrCreateContext(), client, failures, settings),
-        new BatchingPolicy(settings.batching(), pressure, refused));
+        new BatchingPolicy(settings.batching(), size, refused));
   }
 
   private static LongSupplier processCpu() {

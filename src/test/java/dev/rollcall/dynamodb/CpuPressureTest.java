@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** When CPU counts as scarce, on a clock of the test's own. */
+/** When CPU counts as scarce or ample, on a clock of the test's own. */
 class CpuPressureTest {
   private static final int PROCESSORS = 2;
   private static final long IN_TIME = CpuPressure.SAMPLE_MILLIS;
@@ -23,78 +23,61 @@ class CpuPressureTest {
   void an_idle_process_has_cpu_to_spare() {
     samples(LONG, 0.05, IN_TIME);
 
-    assertFalse(pressure.isScarce());
+    assertAmple();
   }
 
   @Test
-  void cpu_is_scarce_above_85_percent_of_all_processors() {
-    samples(LONG, 0.9, IN_TIME);
+  void cpu_is_scarce_above_90_percent_of_all_processors() {
+    samples(LONG, 0.92, IN_TIME);
 
-    assertTrue(pressure.isScarce());
+    assertScarce();
   }
 
   @Test
   void one_of_two_processors_at_its_limit_leaves_cpu_to_spare() {
     samples(LONG, 0.5, IN_TIME);
 
-    assertFalse(pressure.isScarce());
+    assertAmple();
   }
 
   @Test
-  void between_the_two_limits_it_stays_off_if_it_was_off() {
-    samples(LONG, 0.8, IN_TIME);
-
-    assertFalse(pressure.isScarce());
-  }
-
-  @Test
-  void between_the_two_limits_it_stays_on_if_it_was_on() {
-    samples(LONG, 0.95, IN_TIME);
-
-    samples(LONG, 0.55, IN_TIME);
-
-    assertTrue(pressure.isScarce());
-  }
-
-  @Test
-  void below_50_percent_there_is_cpu_to_spare_again() {
-    samples(LONG, 0.95, IN_TIME);
-
-    samples(LONG, 0.45, IN_TIME);
+  void between_the_two_limits_it_is_neither_scarce_nor_ample() {
+    samples(LONG, 0.85, IN_TIME);
 
     assertFalse(pressure.isScarce());
+    assertFalse(pressure.isAmple());
   }
 
   @Test
-  void a_short_burst_does_not_switch_it_on() {
+  void a_short_burst_makes_it_not_scarce() {
     samples(LONG, 0.3, IN_TIME);
 
-    samples(3, 1.0, IN_TIME);
+    samples(2, 1.0, IN_TIME);
 
     assertFalse(pressure.isScarce());
   }
 
   @Test
-  void a_short_lull_does_not_switch_it_off() {
-    samples(LONG, 1.0, IN_TIME);
+  void a_load_that_lasts_is_noticed_within_a_quarter_of_a_second() {
+    samples(5, 1.0, IN_TIME);
 
-    samples(2, 0.0, IN_TIME);
-
-    assertTrue(pressure.isScarce());
+    assertScarce();
   }
 
   @Test
-  void a_load_that_lasts_is_noticed_within_half_a_second() {
-    samples(10, 1.0, IN_TIME);
+  void a_load_that_has_gone_is_noticed_within_a_quarter_of_a_second() {
+    samples(LONG, 1.0, IN_TIME);
 
-    assertTrue(pressure.isScarce());
+    samples(5, 0.3, IN_TIME);
+
+    assertAmple();
   }
 
   @Test
   void a_throttled_loop_is_short_of_cpu_though_its_share_is_low() {
     samples(LONG, 0.2, IN_TIME + 30);
 
-    assertTrue(pressure.isScarce());
+    assertScarce();
   }
 
   @Test
@@ -104,7 +87,7 @@ class CpuPressureTest {
       samples(1, 0.2, IN_TIME + 60);
     }
 
-    assertTrue(pressure.isScarce());
+    assertScarce();
   }
 
   @Test
@@ -113,7 +96,7 @@ class CpuPressureTest {
 
     samples(LONG, 0.2, IN_TIME);
 
-    assertFalse(pressure.isScarce());
+    assertAmple();
   }
 
   @Test
@@ -133,12 +116,12 @@ class CpuPressureTest {
   }
 
   @Test
-  void a_starved_loop_is_short_of_cpu_before_it_can_sample() {
+  void a_loop_that_cannot_sample_is_starved() {
     samples(LONG, 0.2, IN_TIME);
 
     clockNanos += TimeUnit.MILLISECONDS.toNanos(200);
 
-    assertTrue(pressure.isScarce());
+    assertTrue(pressure.isStarved());
   }
 
   @Test
@@ -147,7 +130,17 @@ class CpuPressureTest {
 
     clockNanos += TimeUnit.MILLISECONDS.toNanos(IN_TIME);
 
+    assertFalse(pressure.isStarved());
+  }
+
+  private void assertScarce() {
+    assertTrue(pressure.isScarce());
+    assertFalse(pressure.isAmple());
+  }
+
+  private void assertAmple() {
     assertFalse(pressure.isScarce());
+    assertTrue(pressure.isAmple());
   }
 
   /**

@@ -76,7 +76,8 @@ class LeftOverTest {
 
   private void sendTogether(Read first, Read second) {
     BatchingPolicy policy =
-        new BatchingPolicy(Batching.ON, new CpuPressure(() -> 0, () -> 0, 1), new RefusedActions());
+        new BatchingPolicy(
+            Batching.ON, new BatchSize(new CpuPressure(() -> 0, () -> 0, 1)), new RefusedActions());
     loop.runOnContext(
         turn -> {
           Lane<Read> lane = new Lane<>(vertx, slots, policy, calls, read -> ended.add(read.id()));

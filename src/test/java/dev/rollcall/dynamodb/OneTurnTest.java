@@ -87,16 +87,16 @@ class OneTurnTest {
   }
 
   @Test
-  void a_slow_call_holds_up_nobody() throws Exception {
+  void few_wait_for_company_while_a_call_is_under_way_but_a_slow_call_holds_up_nobody()
+      throws Exception {
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
-      for (String id : ids(3)) {
-        readAll(table, List.of(id));
-      }
+      readAll(table, List.of("slow"));
+      dynamoDb.next("GetItem");
 
-      // None of them is answered, and yet all are asked.
-      dynamoDb.next("GetItem");
-      dynamoDb.next("GetItem");
-      dynamoDb.next("GetItem");
+      table.inOneTurn(students -> List.of(students.get("1", PRESENT), students.get("2", PRESENT)));
+
+      // The first call is not answered before.
+      assertEquals(List.of("1", "2"), keys(dynamoDb.next("BatchGetItem")));
     }
   }
 
@@ -145,8 +145,7 @@ class OneTurnTest {
 
   @Test
   void auto_with_cpu_to_spare_makes_single_calls() throws Exception {
-    CpuPressure idle = new CpuPressure(() -> 0, () -> 0, 1);
-    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "auto"), idle)) {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "auto"), ample())) {
       readAll(table, ids(10));
 
       assertEquals(Collections.nCopies(10, "GetItem"), operations());
@@ -164,6 +163,19 @@ class OneTurnTest {
   }
 
   @Test
+  void auto_shares_calls_no_further_than_the_cpu_asks_for() throws Exception {
+    int most = four().most();
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "auto"), four())) {
+      readAll(table, ids(2 * most));
+      table.settle();
+
+      assertEquals(ids(2 * most).subList(0, most), keys(dynamoDb.next("BatchGetItem")));
+      assertEquals(ids(2 * most).subList(most, 2 * most), keys(dynamoDb.next("BatchGetItem")));
+      assertEquals(List.of(), dynamoDb.others());
+    }
+  }
+
+  @Test
   void off_makes_single_calls_whatever_the_cpu() throws Exception {
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "off"), scarce())) {
       readAll(table, ids(10));
@@ -176,8 +188,7 @@ class OneTurnTest {
   @Test
   void a_write_that_was_left_over_comes_before_a_newer_one_in_auto_too() throws Exception {
     Map<String, Object> settings = Map.of("BATCHING", "auto", "CALLS_IN_FLIGHT", 1);
-    try (TableOnLoop table =
-        new TableOnLoop(dynamoDb, settings, new CpuPressure(() -> 0, () -> 0, 1))) {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, settings, ample())) {
       table.inOneTurn(
           students ->
               List.of(
@@ -281,11 +292,28 @@ class OneTurnTest {
         .requestItems().get(TABLE).keys().stream().map(Item::id).toList();
   }
 
-  private static CpuPressure scarce() {
+  private static BatchSize ample() {
+    return new BatchSize(new CpuPressure(() -> 0, () -> 0, 1));
+  }
+
+  private static BatchSize scarce() {
     long[] clock = {0};
     CpuPressure pressure = new CpuPressure(() -> 0, () -> clock[0], 1);
     clock[0] = A_SECOND;
-    return pressure;
+    return new BatchSize(pressure);
+  }
+
+  /** After some samples of a process that takes all CPU. */
+  private static BatchSize four() {
+    long[] clock = {0};
+    CpuPressure pressure = new CpuPressure(() -> clock[0], () -> clock[0], 1);
+    BatchSize size = new BatchSize(pressure);
+    while (size.most() < 4) {
+      clock[0] += TimeUnit.MILLISECONDS.toNanos(CpuPressure.SAMPLE_MILLIS);
+      pressure.sample();
+      size.adapt();
+    }
+    return size;
   }
 
   private static <T> T await(Future<T> future) throws Exception {

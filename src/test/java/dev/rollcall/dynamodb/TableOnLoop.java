@@ -21,27 +21,27 @@ final class TableOnLoop implements AutoCloseable {
   private final Context loop = vertx.getOrCreateContext();
   private final StudentTable table;
 
-  TableOnLoop(DynamoDbAsyncClient client, Map<String, Object> overrides, CpuPressure pressure)
+  TableOnLoop(DynamoDbAsyncClient client, Map<String, Object> overrides, BatchSize size)
       throws Exception {
     JsonObject values = new JsonObject().put("BATCHING", "on").put("DEADLINE_MS", 60_000);
     overrides.forEach(values::put);
     Settings settings = Settings.of(values);
-    this.table = onLoop(() -> table(client, settings, pressure));
+    this.table = onLoop(() -> table(client, settings, size));
   }
 
   /** With batching always on. */
   TableOnLoop(DynamoDbAsyncClient client, Map<String, Object> overrides) throws Exception {
-    this(client, overrides, new CpuPressure(() -> 0, () -> 0, 1));
+    this(client, overrides, new BatchSize(new CpuPressure(() -> 0, () -> 0, 1)));
   }
 
-  private StudentTable table(DynamoDbAsyncClient client, Settings settings, CpuPressure pressure) {
+  private StudentTable table(DynamoDbAsyncClient client, Settings settings, BatchSize size) {
     StorageFailures failures = new StorageFailures(settings);
     Batching batching = settings.batching();
     return new StudentTable(
         vertx,
         settings,
         new TableClient(loop, client, failures, settings),
-        new BatchingPolicy(batching, pressure, new RefusedActions()));
+        new BatchingPolicy(batching, size, new RefusedActions()));
   }
 
   /** Whatever the questions ask is one turn. */

@@ -78,6 +78,11 @@ public final class Main {
                   Runtime.version(),
                   rollcall.port(),
                   settings);
+              if (!settings.access().isOn()) {
+                LOG.warn(
+                    "The API is open: whoever reaches it can read and change students. JWT_ISSUER"
+                        + " and JWT_AUDIENCE close it, see docs/access-control.md");
+              }
               rollcall.watchTable();
               new ProxyPort(Path.of("")).complaint(rollcall.port()).ifPresent(LOG::warn);
             });

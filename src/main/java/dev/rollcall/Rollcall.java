@@ -1,5 +1,6 @@
 package dev.rollcall;
 
+import dev.rollcall.access.AccessControl;
 import dev.rollcall.dynamodb.StudentTables;
 import dev.rollcall.dynamodb.TableProbe;
 import dev.rollcall.settings.Settings;
@@ -16,14 +17,21 @@ public final class Rollcall {
   private final Vertx vertx;
   private final DynamoDbAsyncClient client;
   private final TableProbe probe;
+  private final AccessControl access;
   private final String deploymentId;
   private final int port;
 
   private Rollcall(
-      Vertx vertx, DynamoDbAsyncClient client, TableProbe probe, String deploymentId, int port) {
+      Vertx vertx,
+      DynamoDbAsyncClient client,
+      TableProbe probe,
+      AccessControl access,
+      String deploymentId,
+      int port) {
     this.vertx = vertx;
     this.client = client;
     this.probe = probe;
+    this.access = access;
     this.deploymentId = deploymentId;
     this.port = port;
   }
@@ -38,18 +46,23 @@ public final class Rollcall {
   public static Future<Rollcall> start(Vertx vertx, Settings settings, DynamoDbAsyncClient client) {
     StudentTables tables = new StudentTables(client, settings);
     TableProbe probe = new TableProbe(vertx, client, settings);
+    AccessControl access = AccessControl.start(vertx, settings);
     Queue<StudentVerticle> verticles = new ConcurrentLinkedQueue<>();
     DeploymentOptions options = new DeploymentOptions().setInstances(settings.instances());
     return vertx
         .deployVerticle(
             () -> {
-              StudentVerticle verticle = new StudentVerticle(settings, tables, probe);
+              StudentVerticle verticle = new StudentVerticle(settings, tables, probe, access);
               verticles.add(verticle);
               return verticle;
             },
             options)
-        .map(id -> new Rollcall(vertx, client, probe, id, verticles.element().port()))
-        .onFailure(notStarted -> client.close());
+        .map(id -> new Rollcall(vertx, client, probe, access, id, verticles.element().port()))
+        .onFailure(
+            notStarted -> {
+              access.stop();
+              client.close();
+            });
   }
 
   /** Logs what is wrong with the table, at once and at every change, until the service stops. */
@@ -70,6 +83,7 @@ public final class Rollcall {
     probe.stop();
     return vertx
         .undeploy(deploymentId)
+        .onComplete(drained -> access.stop())
         .eventually(
             () ->
                 vertx.executeBlocking(

@@ -34,6 +34,8 @@ class ArchitectureTest {
         .definedBy("dev.rollcall.http..")
         .layer("dynamodb")
         .definedBy("dev.rollcall.dynamodb..")
+        .layer("access")
+        .definedBy("dev.rollcall.access..")
         .layer("logging")
         .definedBy("dev.rollcall.logging..")
         .layer("settings")
@@ -45,6 +47,8 @@ class ArchitectureTest {
         .whereLayer("http")
         .mayOnlyBeAccessedByLayers("verticle")
         .whereLayer("dynamodb")
+        .mayOnlyBeAccessedByLayers("http", "verticle", "main")
+        .whereLayer("access")
         .mayOnlyBeAccessedByLayers("http", "verticle", "main")
         .whereLayer("logging")
         .mayOnlyBeAccessedByLayers("main")
@@ -59,7 +63,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "dev.rollcall.http..", "dev.rollcall.settings..", "dev.rollcall.logging..")
+            "dev.rollcall.http..",
+            "dev.rollcall.access..",
+            "dev.rollcall.settings..",
+            "dev.rollcall.logging..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SDK)

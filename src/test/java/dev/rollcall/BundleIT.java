@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -27,7 +29,7 @@ class BundleIT {
 
   @Test
   void the_bundle_holds_what_elastic_beanstalk_needs_and_nothing_else() throws IOException {
-    Set<String> expected = new HashSet<>(Set.of("rollcall.jar", "Procfile"));
+    Set<String> expected = new HashSet<>(Set.of("rollcall.jar", "rollcall-sbom.json", "Procfile"));
     for (String folder : List.of("conf", ".ebextensions", ".platform")) {
       if (Files.exists(Path.of(folder))) {
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
@@ -95,6 +97,39 @@ class BundleIT {
   }
 
   @Test
+  void the_bill_of_materials_lists_the_jars_that_are_in_the_jar_and_no_other() throws IOException {
+    Set<String> inJar = new HashSet<>(names(JAR));
+    Set<String> merged = new TreeSet<>();
+    Set<String> withoutClasses = new TreeSet<>();
+    for (Path dependency : classPathJars()) {
+      String name = dependency.getFileName().toString();
+      if (isIn(inJar, dependency)) {
+        merged.add(name);
+      } else if (names(dependency).stream().noneMatch(BundleIT::isClass)) {
+        withoutClasses.add(name);
+      }
+    }
+
+    Set<String> listed = new TreeSet<>();
+    for (Object component : sbom().getJsonArray("components")) {
+      String purl = ((JsonObject) component).getString("purl");
+      String classifier = purl.contains("classifier=") ? "-linux.*" : "";
+      listed.add(purl.replaceFirst(".*/([^/@]+)@([^?]+).*", "$1-$2" + classifier + ".jar"));
+    }
+
+    // Nothing tells whether a JAR without a class, such as one of native libraries, is in ours.
+    listed.removeIf(name -> withoutClasses.stream().anyMatch(other -> other.matches(name)));
+    assertEquals(merged, listed);
+  }
+
+  @Test
+  void the_bill_of_materials_in_the_bundle_is_cyclonedx_of_this_version() throws IOException {
+    assertEquals("CycloneDX", sbom().getString("bomFormat"));
+    JsonObject rollcall = sbom().getJsonObject("metadata").getJsonObject("component");
+    assertEquals("pkg:maven/dev.rollcall/rollcall@1.0.0?type=jar", rollcall.getString("purl"));
+  }
+
+  @Test
   void the_jar_has_one_version_of_netty() throws IOException {
     try (ZipFile jar = new ZipFile(JAR.toFile())) {
       Properties versions = new Properties();
@@ -108,6 +143,12 @@ class BundleIT {
               .toList();
 
       assertEquals(1, different.size(), different.toString());
+    }
+  }
+
+  private static JsonObject sbom() throws IOException {
+    try (ZipFile bundle = new ZipFile(BUNDLE.toFile())) {
+      return new JsonObject(text(bundle, "rollcall-sbom.json"));
     }
   }
 
@@ -133,10 +174,14 @@ class BundleIT {
   /** A dependency's classes are in the JAR all together or not at all. */
   private static boolean isIn(Set<String> jar, Path dependency) throws IOException {
     return names(dependency).stream()
-        .filter(name -> name.endsWith(".class") && !name.contains("module-info"))
+        .filter(BundleIT::isClass)
         .findFirst()
         .filter(jar::contains)
         .isPresent();
+  }
+
+  private static boolean isClass(String name) {
+    return name.endsWith(".class") && !name.contains("module-info");
   }
 
   private static List<String> services(ZipFile zip) {

@@ -146,6 +146,21 @@ class JarIT {
   }
 
   @Test
+  void an_open_api_is_warned_of_and_a_closed_one_is_not() throws Exception {
+    try (JavaProcess service = start(onDynamoDbLocal(Map.of()))) {
+      service.awaitLine("WARN  Main The API is open");
+    }
+    Map<String, String> closed =
+        Map.of("JWT_ISSUER", "http://localhost:1", "JWT_AUDIENCE", "rollcall");
+    try (JavaProcess service = start(onDynamoDbLocal(closed))) {
+      service.awaitLine("requests with a token are answered 503");
+      Api api = new Api(port(service.awaitLine("listens on port")));
+      assertEquals(401, api.get("/student/1").status());
+      assertTrue(service.output().stream().noneMatch(line -> line.contains("is open")));
+    }
+  }
+
+  @Test
   void json_log_lines_are_one_object_each() throws Exception {
     Map<String, String> environment =
         onDynamoDbLocal(Map.of("LOG_FORMAT", "json", "TABLE_NAME", "NoSuchTable"));

@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.access.KeysUnavailableException;
 import dev.rollcall.dynamodb.StorageException;
 import dev.rollcall.dynamodb.StorageFailure;
 import io.vertx.core.buffer.Buffer;
@@ -49,6 +50,9 @@ record ErrorAnswer(
     }
     if (failure instanceof StorageException storage) {
       return storage.leavesDoubt() ? UNKNOWN_OUTCOME : of(storage.failure());
+    }
+    if (failure instanceof KeysUnavailableException) {
+      return unavailable("The access token can't be checked now, try again", LATER);
     }
     if (failure instanceof HttpException http) {
       return ofStatus(http.getStatusCode());

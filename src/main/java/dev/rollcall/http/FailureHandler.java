@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.access.KeysUnavailableException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
@@ -47,6 +48,7 @@ public final class FailureHandler implements Handler<RoutingContext> {
         && (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT))
         && context.failure() != null
         && !(context.failure() instanceof RequestException)
+        && !(context.failure() instanceof KeysUnavailableException)
         && !(context.failure() instanceof HttpException);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.access.KeysUnavailableException;
 import dev.rollcall.dynamodb.StorageException;
 import dev.rollcall.dynamodb.StorageFailure;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -30,7 +31,7 @@ final class FailureLog {
     }
     if (failure instanceof StorageException storage) {
       logStorage(context, storage, status);
-    } else if (status >= 500) {
+    } else if (status >= 500 && !(failure instanceof KeysUnavailableException)) {
       line(LOG.atError(), context).setCause(failure).log("{} failed unexpectedly", route(context));
     }
   }
@@ -44,7 +45,7 @@ final class FailureLog {
     }
     LoggingEventBuilder event = status >= 500 ? LOG.atError() : LOG.atWarn();
     line(event, context).log("{} {}", failure.getMessage(), seen.leftOutNote());
-    LOG.debug("The cause", failure.getCause());
+    line(LOG.atDebug(), context).setCause(failure.getCause()).log("The cause");
     seen.logged = true;
     seen.atNanos = now;
     seen.leftOut = 0;

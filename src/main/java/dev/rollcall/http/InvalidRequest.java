@@ -14,6 +14,8 @@ public final class InvalidRequest implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     ErrorAnswer answer = ErrorAnswer.of(null, status(request.decoderResult().cause()));
+    RequestId.give(request);
+    AnswerHeaders.put(request.response());
     request
         .response()
         .setStatusCode(answer.status())

@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import io.netty.util.AsciiString;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,10 +19,15 @@ public final class RequestId implements PlatformHandler {
 
   @Override
   public void handle(RoutingContext context) {
-    String given = context.request().getHeader(HEADER);
-    String id = given != null && WELL_FORMED.matcher(given).matches() ? given : fresh();
-    context.response().putHeader(HEADER, id);
+    give(context.request());
     context.next();
+  }
+
+  /** For requests that reach no router. */
+  static void give(HttpServerRequest request) {
+    String given = request.getHeader(HEADER);
+    String id = given != null && WELL_FORMED.matcher(given).matches() ? given : fresh();
+    request.response().putHeader(HEADER, id);
   }
 
   /** The id that the request was given. */

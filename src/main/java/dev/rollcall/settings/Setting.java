@@ -19,6 +19,10 @@ public enum Setting {
   BATCHING("auto", "auto, on or off"),
   CALLS_IN_FLIGHT("128", "a whole number from 1 to 10000"),
   QUEUE_LIMIT("10000", "a whole number from 1 to 1000000"),
+  JWT_ISSUER("none", "an https address, or none"),
+  JWT_AUDIENCE("none", "names without spaces, separated by commas, or none"),
+  JWKS_URL("none", "an https address, or none"),
+  CORS_ORIGINS("none", "origins such as https://app.example.com, separated by commas, or none"),
   SHUTDOWN_TIMEOUT_MS("20000", "a whole number from 0 to 600000"),
   LOG_FORMAT("plain", "plain or json"),
   LOG_LEVEL("info", "error, warn, info, debug or trace");

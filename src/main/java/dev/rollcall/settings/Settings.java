@@ -22,6 +22,7 @@ import org.slf4j.event.Level;
  * @param batching when requests share a call to DynamoDB
  * @param callsInFlight the most calls to DynamoDB that one instance has under way
  * @param queueLimit the most requests that may wait for a call in one instance
+ * @param access who may call the API
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
  * @param logFormat how log lines look
  * @param logLevel the least severe level that is logged
@@ -39,6 +40,7 @@ public record Settings(
     Batching batching,
     int callsInFlight,
     int queueLimit,
+    AccessSettings access,
     Duration shutdownTimeout,
     LogFormat logFormat,
     Level logLevel) {
@@ -80,6 +82,7 @@ public record Settings(
             reader.choice(Setting.BATCHING, Batching.class),
             reader.wholeNumber(Setting.CALLS_IN_FLIGHT, 1, 10_000),
             reader.wholeNumber(Setting.QUEUE_LIMIT, 1, 1_000_000),
+            AccessSettings.read(reader),
             Duration.ofMillis(reader.wholeNumber(Setting.SHUTDOWN_TIMEOUT_MS, 0, 600_000)),
             reader.choice(Setting.LOG_FORMAT, LogFormat.class),
             reader.choice(Setting.LOG_LEVEL, Level.class));

@@ -2,10 +2,12 @@ package dev.rollcall.settings;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads typed values out of untyped settings and remembers every bad one, so that all are reported
@@ -13,6 +15,8 @@ import java.util.regex.Pattern;
  */
 final class SettingsReader {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
+
+  private static final String NONE = "none";
 
   private final JsonObject values;
   private final List<String> problems;
@@ -39,9 +43,33 @@ final class SettingsReader {
     return checked(setting, text -> shape.matcher(text).matches());
   }
 
+  /** A text of that shape; empty where the value is {@code none}. */
+  String optional(Setting setting, Pattern shape) {
+    String text = checked(setting, value -> value.equals(NONE) || shape.matcher(value).matches());
+    return text.equals(NONE) ? "" : text;
+  }
+
+  /** Texts of that shape between commas; none where the value is {@code none}. */
+  List<String> list(Setting setting, Pattern shape) {
+    String text =
+        checked(
+            setting,
+            value -> value.equals(NONE) || split(value).allMatch(shape.asMatchPredicate()));
+    return text.equals(NONE) ? List.of() : split(text).distinct().toList();
+  }
+
+  private static Stream<String> split(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip);
+  }
+
   <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
     String text = checked(setting, value -> isOneOf(type, value));
     return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+  }
+
+  /** Remembers what is wrong with settings that are each good but don't go together. */
+  void problem(String sentence) {
+    problems.add(sentence);
   }
 
   void throwIfBad() {

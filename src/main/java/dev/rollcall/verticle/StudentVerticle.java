@@ -1,9 +1,12 @@
 package dev.rollcall.verticle;
 
+import dev.rollcall.access.AccessControl;
 import dev.rollcall.dynamodb.StudentTable;
 import dev.rollcall.dynamodb.StudentTables;
 import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.http.AnswerHeaders;
 import dev.rollcall.http.CreateStudent;
+import dev.rollcall.http.CrossOrigin;
 import dev.rollcall.http.DeleteStudent;
 import dev.rollcall.http.FailureHandler;
 import dev.rollcall.http.Health;
@@ -14,6 +17,7 @@ import dev.rollcall.http.MethodNotAllowed;
 import dev.rollcall.http.ReadStudent;
 import dev.rollcall.http.Readiness;
 import dev.rollcall.http.RequestId;
+import dev.rollcall.http.TokenCheck;
 import dev.rollcall.http.UpdateStudent;
 import dev.rollcall.http.Welcome;
 import dev.rollcall.settings.Settings;
@@ -47,16 +51,20 @@ public final class StudentVerticle extends VerticleBase {
   private final Settings settings;
   private final StudentTables tables;
   private final TableProbe probe;
+  private final AccessControl access;
   private HttpServer server;
 
   /**
    * @param tables shared by all instances
    * @param probe shared by all instances
+   * @param access shared by all instances
    */
-  public StudentVerticle(Settings settings, StudentTables tables, TableProbe probe) {
+  public StudentVerticle(
+      Settings settings, StudentTables tables, TableProbe probe, AccessControl access) {
     this.settings = settings;
     this.tables = tables;
     this.probe = probe;
+    this.access = access;
   }
 
   @Override
@@ -92,7 +100,17 @@ public final class StudentVerticle extends VerticleBase {
     BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
 
     Router router = Router.router(vertx);
-    router.route().handler(new RequestId()).failureHandler(new FailureHandler());
+    router
+        .route()
+        .handler(new RequestId())
+        .handler(new AnswerHeaders())
+        .failureHandler(new FailureHandler());
+    if (!settings.access().corsOrigins().isEmpty()) {
+      router.route().handler(new CrossOrigin(settings.access().corsOrigins()));
+    }
+    if (access.isOn()) {
+      router.route().handler(new TokenCheck(access.forThisEventLoop()));
+    }
 
     Handler<RoutingContext> read = new ReadStudent(students);
     oneStudent(router).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(read);

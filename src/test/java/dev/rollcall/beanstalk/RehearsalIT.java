@@ -208,6 +208,10 @@ class RehearsalIT {
     byte[] body = new byte[1_048_577];
     Answer answer = api.call("POST", "/student", "application/json", body);
     answer.is(413, "{\"error\":\"The body is too large\"}");
+    // nginx refused it by itself, and without a word of its version.
+    assertEquals("nginx", answer.header("Server"));
+    assertEquals("nosniff", answer.header("X-Content-Type-Options"));
+    assertEquals("nginx", api.get("/health").header("Server"));
     say("a body of %d bytes: %d %s".formatted(body.length, answer.status(), answer.body()));
   }
 

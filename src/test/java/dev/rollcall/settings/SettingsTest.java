@@ -1,6 +1,7 @@
 package dev.rollcall.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,7 @@ class SettingsTest {
             Batching.AUTO,
             128,
             10_000,
+            new AccessSettings("", List.of(), "", List.of()),
             Duration.ofSeconds(20),
             LogFormat.PLAIN,
             Level.INFO),
@@ -74,6 +77,10 @@ class SettingsTest {
             Map.entry("BATCHING", "Off"),
             Map.entry("CALLS_IN_FLIGHT", "1"),
             Map.entry("QUEUE_LIMIT", "1000000"),
+            Map.entry("JWT_ISSUER", "https://issuer.example/pool"),
+            Map.entry("JWT_AUDIENCE", "first, https://second.example"),
+            Map.entry("JWKS_URL", "http://localhost:8080/keys?p=1"),
+            Map.entry("CORS_ORIGINS", "https://a.example,http://localhost:3000"),
             Map.entry("SHUTDOWN_TIMEOUT_MS", "0"),
             Map.entry("LOG_FORMAT", "Json"),
             Map.entry("LOG_LEVEL", "WARN"));
@@ -92,6 +99,11 @@ class SettingsTest {
             Batching.OFF,
             1,
             1_000_000,
+            new AccessSettings(
+                "https://issuer.example/pool",
+                List.of("first", "https://second.example"),
+                "http://localhost:8080/keys?p=1",
+                List.of("https://a.example", "http://localhost:3000")),
             Duration.ZERO,
             LogFormat.JSON,
             Level.WARN),
@@ -171,6 +183,19 @@ class SettingsTest {
         "CALLS_IN_FLIGHT | 10001",
         "QUEUE_LIMIT | 0",
         "QUEUE_LIMIT | 1000001",
+        "JWT_ISSUER | issuer.example",
+        "JWT_ISSUER | http://issuer.example",
+        "JWT_ISSUER | https://user:secret@issuer.example",
+        "JWT_ISSUER | https://a.example,https://b.example",
+        "JWT_ISSUER | http://localhost.attacker.example",
+        "JWT_AUDIENCE | a,,b",
+        "JWT_AUDIENCE | a b",
+        "JWKS_URL | file:///etc/passwd",
+        "JWKS_URL | https://a.example/keys#x",
+        "CORS_ORIGINS | *",
+        "CORS_ORIGINS | https://A.example",
+        "CORS_ORIGINS | https://a.example/",
+        "CORS_ORIGINS | a.example",
         "SHUTDOWN_TIMEOUT_MS | -1",
         "SHUTDOWN_TIMEOUT_MS | 600001",
         "LOG_FORMAT | xml",
@@ -189,6 +214,30 @@ class SettingsTest {
     String odd = "[odd]";
 
     assertTrue(problem(Map.of(setting.name(), odd)).contains(setting + " was '[odd]'"));
+  }
+
+  @Test
+  void an_issuer_without_an_audience_stops_the_start() {
+    assertEquals(
+        "bad settings: JWT_ISSUER needs JWT_AUDIENCE: else a token for anybody would do",
+        problem(Map.of("JWT_ISSUER", "https://issuer.example")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"JWT_AUDIENCE, rollcall", "JWKS_URL, https://issuer.example/keys"})
+  void what_means_nothing_without_an_issuer_stops_the_start(String setting, String value) {
+    // Whoever sets one of them believes that the API is closed.
+    assertEquals(
+        "bad settings: JWT_AUDIENCE and JWKS_URL need JWT_ISSUER: without it the API is open",
+        problem(Map.of(setting, value)));
+  }
+
+  @Test
+  void none_turns_off_what_the_file_turns_on() throws Exception {
+    write("{\"JWT_ISSUER\":\"https://issuer.example\",\"JWT_AUDIENCE\":\"rollcall\"}");
+
+    assertTrue(load(Map.of()).access().isOn());
+    assertFalse(load(Map.of("JWT_ISSUER", "none", "JWT_AUDIENCE", "none")).access().isOn());
   }
 
   @Test

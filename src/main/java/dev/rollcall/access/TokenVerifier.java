@@ -1,0 +1,126 @@
+package dev.rollcall.access;
+
+import dev.rollcall.settings.AccessSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.security.SignatureException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/** Verifies access tokens. Belongs to one event loop. */
+public final class TokenVerifier {
+  private final Vertx vertx;
+  private final KeySource source;
+  private final Claims claims;
+  private final Duration patience;
+  private final InstantSource clock;
+  private final TokenCache cache = new TokenCache();
+
+  private KeySet keys = KeySet.NONE;
+  private JWTAuth signatures;
+
+  /**
+   * @param patience how long a token may wait for the issuer's keys
+   */
+  TokenVerifier(
+      Vertx vertx,
+      KeySource source,
+      AccessSettings settings,
+      Duration patience,
+      InstantSource clock) {
+    this.vertx = vertx;
+    this.source = source;
+    this.claims = new Claims(settings);
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  /**
+   * What the token allows. Complete at once, unless the token names a key that is not known yet.
+   * Fails with {@link InvalidTokenException} or {@link KeysUnavailableException}; completes on the
+   * caller's context.
+   *
+   * @param token a JWT, as it stands behind {@code Bearer}
+   */
+  public Future<Grant> verify(String token) {
+    useKeys(source.current());
+    String key = cache.key(token);
+    Grant known = cache.get(key, now());
+    if (known != null) {
+      return Future.succeededFuture(known);
+    }
+    TokenHeader header;
+    try {
+      header = TokenHeader.of(token);
+    } catch (InvalidTokenException e) {
+      return Future.failedFuture(e);
+    }
+    Future<Grant> verified =
+        keys.has(header.keyId()) ? verify(token, header) : withNewKeys(token, header);
+    return verified.onSuccess(grant -> cache.put(key, grant));
+  }
+
+  private Future<Grant> withNewKeys(String token, TokenHeader header) {
+    return source
+        .lookAgain()
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(e -> Future.failedFuture(new KeysUnavailableException()))
+        .compose(
+            fetched -> {
+              useKeys(source.current());
+              return keys.has(header.keyId())
+                  ? verify(token, header)
+                  : Future.failedFuture(
+                      new InvalidTokenException("The access token's key is not the issuer's"));
+            });
+  }
+
+  private Future<Grant> verify(String token, TokenHeader header) {
+    if (!header.algorithm().equals(keys.algorithm(header.keyId()))) {
+      return Future.failedFuture(
+          new InvalidTokenException("The access token's algorithm is not its key's"));
+    }
+    return Future.succeededFuture(new TokenCredentials(token))
+        .compose(signatures::authenticate)
+        .recover(e -> Future.failedFuture(refusal(e)))
+        .map(
+            user -> {
+              JsonObject said = user.attributes().getJsonObject("accessToken");
+              return claims.judge(said, now());
+            });
+  }
+
+  private static InvalidTokenException refusal(Throwable cause) {
+    return new InvalidTokenException(
+        cause instanceof SignatureException
+            ? "The access token's signature is not valid"
+            : "The access token is malformed");
+  }
+
+  private void useKeys(KeySet current) {
+    if (current.equals(keys)) {
+      return;
+    }
+    keys = current;
+    cache.clear();
+    JWTAuthOptions options =
+        new JWTAuthOptions()
+            // Claims judges the times: it says which is wrong, and wants an expiry.
+            .setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
+    current.keys().values().forEach(options::addJwk);
+    // One for each event loop: inside, all that verify with a key take turns.
+    signatures = JWTAuth.create(vertx, options);
+  }
+
+  private double now() {
+    Instant now = clock.instant();
+    return now.getEpochSecond() + now.getNano() / 1e9;
+  }
+}

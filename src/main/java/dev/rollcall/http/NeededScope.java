@@ -1,0 +1,28 @@
+package dev.rollcall.http;
+
+import dev.rollcall.access.Scope;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which request needs which scope: the one place that says so. */
+final class NeededScope {
+  /** Paths that anybody may call. Every other path needs a token, also one that is added later. */
+  private static final Set<String> OPEN = Set.of("/", "/health", "/health/ready");
+
+  private static final Set<HttpMethod> READING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  private NeededScope() {}
+
+  /** The scope, or none where the request needs no token. */
+  static Optional<Scope> of(HttpServerRequest request) {
+    // The raw path, as the routes see it.
+    String path = request.path();
+    if (path != null && OPEN.contains(path)) {
+      return Optional.empty();
+    }
+    return Optional.of(READING.contains(request.method()) ? Scope.READ : Scope.WRITE);
+  }
+}

@@ -11,6 +11,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,8 @@ public final class Main {
 
   private static Future<Rollcall> start(Vertx vertx, Settings settings) {
     Logging.configure(settings);
+    // By default a name that could not be resolved stays so for 10 s, however soon DNS is back.
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
     // Building the client reads files and loads hundreds of classes: not on an event loop.
     return vertx
         .executeBlocking(() -> DynamoDbClients.create(settings))

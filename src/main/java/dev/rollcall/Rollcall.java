@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The running service: a verticle for each core, and the DynamoDB client they share. */
@@ -18,6 +19,7 @@ public final class Rollcall {
   private final DynamoDbAsyncClient client;
   private final TableProbe probe;
   private final AccessControl access;
+  private final Settings settings;
   private final String deploymentId;
   private final int port;
 
@@ -26,12 +28,14 @@ public final class Rollcall {
       DynamoDbAsyncClient client,
       TableProbe probe,
       AccessControl access,
+      Settings settings,
       String deploymentId,
       int port) {
     this.vertx = vertx;
     this.client = client;
     this.probe = probe;
     this.access = access;
+    this.settings = settings;
     this.deploymentId = deploymentId;
     this.port = port;
   }
@@ -47,17 +51,22 @@ public final class Rollcall {
     StudentTables tables = new StudentTables(client, settings);
     TableProbe probe = new TableProbe(vertx, client, settings);
     AccessControl access = AccessControl.start(vertx, settings);
+    AtomicInteger connections = new AtomicInteger();
     Queue<StudentVerticle> verticles = new ConcurrentLinkedQueue<>();
     DeploymentOptions options = new DeploymentOptions().setInstances(settings.instances());
     return vertx
         .deployVerticle(
             () -> {
-              StudentVerticle verticle = new StudentVerticle(settings, tables, probe, access);
+              StudentVerticle verticle =
+                  new StudentVerticle(settings, tables, probe, access, connections);
               verticles.add(verticle);
               return verticle;
             },
             options)
-        .map(id -> new Rollcall(vertx, client, probe, access, id, verticles.element().port()))
+        .map(
+            id ->
+                new Rollcall(
+                    vertx, client, probe, access, settings, id, verticles.element().port()))
         .onFailure(
             notStarted -> {
               access.stop();
@@ -76,13 +85,13 @@ public final class Rollcall {
   }
 
   /**
-   * Refuses new connections, lets requests in flight finish (bounded by the settings), then closes
-   * the client.
+   * Is not ready any more, then refuses new connections, lets requests in flight finish (both
+   * bounded by the settings), then closes the client.
    */
   public Future<Void> stop() {
     probe.stop();
-    return vertx
-        .undeploy(deploymentId)
+    return grace()
+        .compose(over -> vertx.undeploy(deploymentId))
         .onComplete(drained -> access.stop())
         .eventually(
             () ->
@@ -91,5 +100,10 @@ public final class Rollcall {
                       client.close();
                       return null;
                     }));
+  }
+
+  private Future<?> grace() {
+    long millis = settings.shutdownGrace().toMillis();
+    return millis == 0 ? Future.succeededFuture() : vertx.timer(millis);
   }
 }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The end of the process on SIGTERM or Ctrl-C. Runs as the JVM's shutdown hook and ends the JVM
- * with status 0.
+ * with status 0; a second signal ends it at once, with 128 and the signal's number.
  */
 final class Shutdown implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
@@ -30,10 +30,11 @@ final class Shutdown implements Runnable {
 
   @Override
   public void run() {
+    SecondSignal.endsAtOnce();
     LOG.info(
         "Rollcall stops: it answers what it has accepted, {} at the most",
         settings.shutdownTimeout());
-    Duration limit = settings.shutdownTimeout().plus(CLOSING);
+    Duration limit = settings.shutdownGrace().plus(settings.shutdownTimeout()).plus(CLOSING);
     try {
       // One after the other: a future of both would complete on an event loop that has ended.
       rollcall.stop().await(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -120,6 +120,29 @@ class JarIT {
   }
 
   @Test
+  void a_second_sigterm_ends_it_at_once() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    HttpServer slowDynamoDb = slowDynamoDb(arrived, goOn);
+    String endpoint = "http://127.0.0.1:" + slowDynamoDb.getAddress().getPort();
+    try (JavaProcess service =
+            start(onDynamoDbLocal(Map.of("AWS_ENDPOINT_URL_DYNAMODB", endpoint)));
+        RawConnection inFlight = new Api(port(service.awaitLine("listens on port"))).connect()) {
+      inFlight.send("GET /student/1 HTTP/1.1\r\nHost: h\r\n\r\n");
+      arrived.await();
+
+      service.terminate();
+      service.awaitLine("Rollcall stops");
+      service.terminate();
+
+      assertEquals(143, service.awaitExit());
+    } finally {
+      goOn.countDown();
+      slowDynamoDb.stop(0);
+    }
+  }
+
+  @Test
   void a_port_in_use_is_one_line_and_status_1() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Map<String, String> environment =

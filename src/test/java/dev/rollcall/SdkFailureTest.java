@@ -225,7 +225,7 @@ class SdkFailureTest {
     dynamoDbAnswers(
         aResponse().withFixedDelay(1_000).withBody("{}").withHeader("Content-Type", TYPE));
     Map<String, String> narrow =
-        Map.of("CALLS_IN_FLIGHT", "1", "QUEUE_LIMIT", "1", "INSTANCES", "1");
+        Map.of("CALLS_IN_FLIGHT", "1", "MAX_REQUESTS", "2", "INSTANCES", "1");
     TestService small = serviceOn(dynamoDb.port(), narrow);
 
     List<CompletableFuture<Answer>> calls =

@@ -1,11 +1,16 @@
 package dev.rollcall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.support.Answer;
 import dev.rollcall.support.RawConnection;
 import dev.rollcall.support.TestService;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The end of the service; what takes as long as the limit fails in {@link TestService#close}. */
@@ -34,6 +39,23 @@ class ShutdownTest {
 
       assertTrue(silent.isClosedByService());
     }
+  }
+
+  @Test
+  void while_it_stops_it_is_not_ready_and_then_refuses_connections() throws Exception {
+    TestService service = TestService.start(Map.of("SHUTDOWN_GRACE_MS", "2000"));
+    assertEquals(200, service.api().get("/health/ready").status());
+
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
+
+    Answer ready = service.api().get("/health/ready");
+    while (ready.status() == 200) {
+      ready = service.api().get("/health/ready");
+    }
+    ready.is(503, "{\"status\":\"STOPPING\"}");
+    assertEquals(200, service.api().get("/health").status());
+    stopped.get(30, TimeUnit.SECONDS);
+    assertThrows(UncheckedIOException.class, () -> service.api().connect());
   }
 
   @Test

@@ -4,20 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bounds the calls that one event loop has under way, the requests that wait for one, and retries.
- * Belongs to that loop.
+ * Bounds the requests that one event loop has, the calls under way for them, and retries. Belongs
+ * to that loop.
  */
 final class CallSlots {
   private final int mostCalls;
-  private final int mostWaiting;
+  private final int mostRequests;
   private final RetryBudget retries = new RetryBudget();
   private final List<Runnable> onFree = new ArrayList<>();
   private int calls;
-  private int waiting;
+  private int requests;
 
-  CallSlots(int mostCalls, int mostWaiting) {
+  /**
+   * @param mostRequests under way and waiting
+   */
+  CallSlots(int mostCalls, int mostRequests) {
     this.mostCalls = mostCalls;
-    this.mostWaiting = mostWaiting;
+    this.mostRequests = mostRequests;
   }
 
   /** What may be spent on trying again what DynamoDB left over. */
@@ -30,17 +33,15 @@ final class CallSlots {
     onFree.add(action);
   }
 
-  /** Whether one more request may wait. */
-  boolean mayWait() {
-    return waiting < mostWaiting;
+  /** Whether there are as many requests as there may be. */
+  boolean isFull() {
+    return requests >= mostRequests;
   }
 
-  void startWait() {
-    waiting++;
-  }
-
-  void endWait() {
-    waiting--;
+  /** Counts a request until it is answered. */
+  void admit(Request<?, ?> request) {
+    requests++;
+    request.future().onComplete(answered -> requests--);
   }
 
   /** Whether a request would have to wait for a call to end. */

@@ -64,7 +64,7 @@ final class Lane<R extends Request<R, ?>> {
     slots.onFree(this::flushBacklog);
   }
 
-  /** Takes a request that the slots have counted as waiting. */
+  /** Takes a request that was admitted. */
   void send(R request) {
     waiting.add(request);
     backlog |= slots.areTaken();
@@ -192,7 +192,6 @@ final class Lane<R extends Request<R, ?>> {
   }
 
   private R take() {
-    slots.endWait();
     return waiting.remove();
   }
 
@@ -254,7 +253,6 @@ final class Lane<R extends Request<R, ?>> {
 
   private void sendApart(R request) {
     request.goAlone();
-    slots.startWait();
     send(request);
   }
 
@@ -273,11 +271,6 @@ final class Lane<R extends Request<R, ?>> {
       end(request);
       return;
     }
-    vertx.setTimer(
-        millis,
-        again -> {
-          slots.startWait();
-          send(request);
-        });
+    vertx.setTimer(millis, again -> send(request));
   }
 }

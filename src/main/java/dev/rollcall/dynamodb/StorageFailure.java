@@ -3,9 +3,7 @@ package dev.rollcall.dynamodb;
 /** Why DynamoDB did not do what it was asked, each with what the operator can do about it. */
 public enum StorageFailure {
   THROTTLED("throttled", "raise the table's capacity or switch it to on-demand"),
-  OVERLOADED(
-      "too many requests wait for a call",
-      "add instances, or raise CALLS_IN_FLIGHT or QUEUE_LIMIT"),
+  OVERLOADED("too many requests", "add instances, or raise CALLS_IN_FLIGHT or MAX_REQUESTS"),
   TABLE_MISSING("the table does not exist", "create it, or correct TABLE_NAME and AWS_REGION"),
   WRONG_KEY_SCHEMA(
       "the table has another key",

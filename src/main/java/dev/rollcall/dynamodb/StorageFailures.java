@@ -39,8 +39,18 @@ final class StorageFailures {
 
   private final Settings settings;
 
+  /** One for all: a refusal must be cheap. */
+  private final StorageException overloaded;
+
   StorageFailures(Settings settings) {
     this.settings = settings;
+    this.overloaded =
+        exception(
+            "call",
+            StorageFailure.OVERLOADED,
+            "MAX_REQUESTS is " + settings.maxRequests(),
+            false,
+            null);
   }
 
   /**
@@ -83,10 +93,9 @@ final class StorageFailures {
         null);
   }
 
-  /** A request that found too many waiting. */
+  /** A request that found as many as there may be. */
   StorageException overloaded() {
-    return exception(
-        "call", StorageFailure.OVERLOADED, settings.queueLimit() + " wait", false, null);
+    return overloaded;
   }
 
   /** A request that waited for its first call until it was hardly worth one. */

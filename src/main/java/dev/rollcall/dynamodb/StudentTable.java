@@ -33,7 +33,9 @@ public final class StudentTable {
     this.settings = settings;
     this.failures = table.failures();
     this.policy = policy;
-    this.slots = new CallSlots(settings.callsInFlight(), settings.queueLimit());
+    this.slots =
+        new CallSlots(
+            settings.callsInFlight(), share(settings.maxRequests(), settings.instances()));
     this.deadlines = new Deadlines(failures, settings.deadline());
     this.reads = new Lane<>(vertx, slots, policy, new ReadCalls(table), read -> {});
     this.scans = new Lane<>(vertx, slots, policy, new ScanCalls(table), scan -> {});
@@ -41,6 +43,16 @@ public final class StudentTable {
         new Lane<>(vertx, slots, policy, new PutAndDeleteCalls(table), this::ended);
     this.updates = new Lane<>(vertx, slots, policy, new UpdateCalls(table), this::ended);
     vertx.setPeriodic(Deadlines.SWEEP_MILLIS, tick -> sweep());
+  }
+
+  /** Whether there are so many requests that one more will be refused. */
+  public boolean isFull() {
+    return slots.isFull();
+  }
+
+  /** What a request is refused with where it {@link #isFull}. */
+  public StorageException overloaded() {
+    return failures.overloaded();
   }
 
   /** The item of that id, if there is one. */
@@ -188,13 +200,17 @@ public final class StudentTable {
   }
 
   private boolean admit(Request<?, ?> request) {
-    if (!slots.mayWait()) {
+    if (slots.isFull()) {
       request.fail(failures.overloaded());
       return false;
     }
-    slots.startWait();
+    slots.admit(request);
     deadlines.watch(request);
     return true;
+  }
+
+  private static int share(int all, int instances) {
+    return (all + instances - 1) / instances;
   }
 
   private long deadlineNanos() {

@@ -32,7 +32,7 @@ public final class TableProbe {
 
   private Future<Diagnosis> latest;
   private String logged = "";
-  private boolean stopped;
+  private volatile boolean stopped;
   private long timer;
   private volatile long answeredAtNanos;
 
@@ -71,6 +71,11 @@ public final class TableProbe {
   public synchronized void stop() {
     stopped = true;
     vertx.cancelTimer(timer);
+  }
+
+  /** Whether the service ends. */
+  public boolean isStopped() {
+    return stopped;
   }
 
   private synchronized Future<Diagnosis> current() {

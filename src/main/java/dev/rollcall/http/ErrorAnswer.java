@@ -54,6 +54,12 @@ record ErrorAnswer(
     if (failure instanceof KeysUnavailableException) {
       return unavailable("The access token can't be checked now, try again", LATER);
     }
+    if (failure instanceof LateRequestException) {
+      return plain(408, "The request took too long to arrive");
+    }
+    if (failure instanceof TooManyConnectionsException) {
+      return unavailable("The service has too many connections, try again", SOON);
+    }
     if (failure instanceof HttpException http) {
       return ofStatus(http.getStatusCode());
     }

@@ -9,7 +9,15 @@ import io.vertx.ext.web.RoutingContext;
  * instance.
  */
 public final class Health implements Handler<RoutingContext> {
+  /** Also /health/ready: a service that has too much to do still says how it is. */
+  private static final String PATH = "/health";
+
   private static final Buffer OK = JsonAnswer.member("status", "ok");
+
+  /** Whether that is what the request's target asks for. */
+  static boolean isAskedBy(String target) {
+    return target.startsWith(PATH);
+  }
 
   @Override
   public void handle(RoutingContext context) {

@@ -13,9 +13,14 @@ import io.vertx.core.http.HttpServerRequest;
 public final class InvalidRequest implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
-    ErrorAnswer answer = ErrorAnswer.of(null, status(request.decoderResult().cause()));
+    ErrorAnswer answer = answer(request.decoderResult().cause());
     RequestId.give(request);
     AnswerHeaders.put(request.response());
+    if (answer.retryAfterSeconds() > 0) {
+      request
+          .response()
+          .putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(answer.retryAfterSeconds()));
+    }
     request
         .response()
         .setStatusCode(answer.status())
@@ -25,10 +30,13 @@ public final class InvalidRequest implements Handler<HttpServerRequest> {
         .onComplete(sent -> request.connection().close());
   }
 
-  private static int status(Throwable cause) {
-    if (cause instanceof TooLongHttpLineException) {
-      return 414;
+  private static ErrorAnswer answer(Throwable cause) {
+    if (cause instanceof LateRequestException || cause instanceof TooManyConnectionsException) {
+      return ErrorAnswer.of(cause, 500);
     }
-    return cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    if (cause instanceof TooLongHttpLineException) {
+      return ErrorAnswer.of(null, 414);
+    }
+    return ErrorAnswer.of(null, cause instanceof TooLongHttpHeaderException ? 431 : 400);
   }
 }

@@ -6,6 +6,7 @@ import dev.rollcall.dynamodb.TableProbe;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
@@ -16,7 +17,8 @@ import java.util.List;
 
 /**
  * {@code GET /health/ready}: 200 with {@code {"status":"UP",...}} where the table can be used, else
- * 503 with {@code DOWN} and, for each check, the cause and the remedy.
+ * 503 with {@code DOWN} and, for each check, the cause and the remedy. While the service stops, 503
+ * with {@code STOPPING}.
  *
  * <p>Not Vert.x's own HealthCheckHandler: that one answers 500 where a check itself goes wrong, and
  * this service keeps 5xx other than 503 for its own mistakes.
@@ -25,12 +27,16 @@ public final class Readiness implements Handler<RoutingContext> {
   /** More than the checks take: they end with the deadline. */
   private static final Duration SPARE = Duration.ofSeconds(2);
 
+  private static final Buffer STOPPING = JsonAnswer.member("status", "STOPPING");
+
+  private final TableProbe probe;
   private final HealthChecks checks;
 
   /**
    * @param probe the process's one
    */
   public Readiness(Vertx vertx, TableProbe probe, Settings settings) {
+    this.probe = probe;
     checks = HealthChecks.create(vertx);
     long timeout = settings.deadline().plus(SPARE).toMillis();
     for (String name : List.of("table", "read")) {
@@ -48,6 +54,10 @@ public final class Readiness implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    if (probe.isStopped()) {
+      JsonAnswer.send(context, 503, STOPPING);
+      return;
+    }
     checks
         .checkStatus()
         .onSuccess(

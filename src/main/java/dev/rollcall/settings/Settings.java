@@ -21,8 +21,10 @@ import org.slf4j.event.Level;
  * @param dynamoDbMaxAttempts tries of one DynamoDB call, the first included
  * @param batching when requests share a call to DynamoDB
  * @param callsInFlight the most calls to DynamoDB that one instance has under way
- * @param queueLimit the most requests that may wait for a call in one instance
+ * @param maxRequests the most requests in flight and waiting, in all instances together
+ * @param connections what clients' connections may do
  * @param access who may call the API
+ * @param shutdownGrace how long the service still accepts, but is not ready, after SIGTERM
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
  * @param logFormat how log lines look
  * @param logLevel the least severe level that is logged
@@ -39,8 +41,10 @@ public record Settings(
     int dynamoDbMaxAttempts,
     Batching batching,
     int callsInFlight,
-    int queueLimit,
+    int maxRequests,
+    ConnectionSettings connections,
     AccessSettings access,
+    Duration shutdownGrace,
     Duration shutdownTimeout,
     LogFormat logFormat,
     Level logLevel) {
@@ -81,13 +85,19 @@ public record Settings(
             reader.wholeNumber(Setting.DYNAMODB_MAX_ATTEMPTS, 1, 10),
             reader.choice(Setting.BATCHING, Batching.class),
             reader.wholeNumber(Setting.CALLS_IN_FLIGHT, 1, 10_000),
-            reader.wholeNumber(Setting.QUEUE_LIMIT, 1, 1_000_000),
+            orRoomFor(reader.wholeNumber(Setting.MAX_REQUESTS, 0, 1_000_000)),
+            ConnectionSettings.read(reader),
             AccessSettings.read(reader),
+            Duration.ofMillis(reader.wholeNumber(Setting.SHUTDOWN_GRACE_MS, 0, 60_000)),
             Duration.ofMillis(reader.wholeNumber(Setting.SHUTDOWN_TIMEOUT_MS, 0, 600_000)),
             reader.choice(Setting.LOG_FORMAT, LogFormat.class),
             reader.choice(Setting.LOG_LEVEL, Level.class));
     reader.throwIfBad();
     return settings;
+  }
+
+  private static int orRoomFor(int requests) {
+    return requests == 0 ? Capacity.requests() : requests;
   }
 
   private static int orOnePerCore(int instances) {

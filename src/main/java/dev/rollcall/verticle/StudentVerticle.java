@@ -4,7 +4,9 @@ import dev.rollcall.access.AccessControl;
 import dev.rollcall.dynamodb.StudentTable;
 import dev.rollcall.dynamodb.StudentTables;
 import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.http.Admission;
 import dev.rollcall.http.AnswerHeaders;
+import dev.rollcall.http.Connections;
 import dev.rollcall.http.CreateStudent;
 import dev.rollcall.http.CrossOrigin;
 import dev.rollcall.http.DeleteStudent;
@@ -33,6 +35,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The routes, on one event loop. Deployed once per core; all instances share the port. */
 public final class StudentVerticle extends VerticleBase {
@@ -52,19 +55,26 @@ public final class StudentVerticle extends VerticleBase {
   private final StudentTables tables;
   private final TableProbe probe;
   private final AccessControl access;
+  private final AtomicInteger openConnections;
   private HttpServer server;
 
   /**
    * @param tables shared by all instances
    * @param probe shared by all instances
    * @param access shared by all instances
+   * @param openConnections their number, shared by all instances
    */
   public StudentVerticle(
-      Settings settings, StudentTables tables, TableProbe probe, AccessControl access) {
+      Settings settings,
+      StudentTables tables,
+      TableProbe probe,
+      AccessControl access,
+      AtomicInteger openConnections) {
     this.settings = settings;
     this.tables = tables;
     this.probe = probe;
     this.access = access;
+    this.openConnections = openConnections;
   }
 
   @Override
@@ -78,6 +88,7 @@ public final class StudentVerticle extends VerticleBase {
     server =
         vertx
             .createHttpServer(options)
+            .connectionHandler(new Connections(vertx, options, openConnections, settings))
             .requestHandler(routes())
             .invalidRequestHandler(new InvalidRequest());
     return server.listen();
@@ -111,6 +122,8 @@ public final class StudentVerticle extends VerticleBase {
     if (access.isOn()) {
       router.route().handler(new TokenCheck(access.forThisEventLoop()));
     }
+
+    path(router, "/student(?:/.*)?").handler(new Admission(students));
 
     Handler<RoutingContext> read = new ReadStudent(students);
     oneStudent(router).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(read);

@@ -116,7 +116,7 @@ class QueueTest {
 
   @Test
   void more_than_may_wait_are_turned_away_at_once() throws Exception {
-    CrowdedService service = dynamoDb.start(Map.of("QUEUE_LIMIT", "3"));
+    CrowdedService service = dynamoDb.start(Map.of("MAX_REQUESTS", "4"));
     RawConnection slow = service.hold();
     List<RawConnection> waiting =
         List.of(service.get("1"), service.post("2", "A"), service.put("3", "A"));
@@ -133,7 +133,7 @@ class QueueTest {
 
   @Test
   void a_queue_that_was_full_takes_requests_again() throws Exception {
-    CrowdedService service = dynamoDb.start(Map.of("QUEUE_LIMIT", "2"));
+    CrowdedService service = dynamoDb.start(Map.of("MAX_REQUESTS", "3"));
     service.hold();
     List<RawConnection> waiting = service.getAll(List.of("1", "2"));
     service.release();
@@ -149,7 +149,7 @@ class QueueTest {
   @ParameterizedTest
   @ValueSource(strings = {"auto", "on", "off"})
   void at_the_end_every_accepted_request_is_answered(String batching) throws Exception {
-    CrowdedService service = dynamoDb.start(Map.of("BATCHING", batching, "QUEUE_LIMIT", "60"));
+    CrowdedService service = dynamoDb.start(Map.of("BATCHING", batching, "MAX_REQUESTS", "61"));
     List<RawConnection> accepted = new ArrayList<>(List.of(service.hold()));
     for (String id : IntStream.rangeClosed(1, 20).mapToObj(String::valueOf).toList()) {
       accepted.addAll(List.of(service.get(id), service.post(id, "A"), service.put(id, "A")));
@@ -160,7 +160,9 @@ class QueueTest {
     service.awaitRefusal();
     dynamoDb.releaseSlowCalls();
 
-    List<Integer> statuses = statuses(accepted.stream());
+    List<Answer> answers = CrowdedService.answers(accepted);
+    List<Integer> statuses = answers.stream().map(Answer::status).toList();
+    answers.forEach(answer -> assertEquals("close", answer.header("Connection")));
     assertEquals(61, statuses.size());
     assertTrue(Collections.max(statuses) < 300, statuses::toString);
     stopped.get(30, TimeUnit.SECONDS);

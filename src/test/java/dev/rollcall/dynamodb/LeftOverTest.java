@@ -82,7 +82,6 @@ class LeftOverTest {
         turn -> {
           Lane<Read> lane = new Lane<>(vertx, slots, policy, calls, read -> ended.add(read.id()));
           for (Read read : List.of(first, second)) {
-            slots.startWait();
             lane.send(read);
           }
         });

@@ -40,6 +40,7 @@ public final class HostileRequests {
     all.wrongMethods();
     all.wrongContentTypes();
     all.noHttp();
+    all.smuggled();
     return List.copyOf(all.requests);
   }
 
@@ -322,8 +323,71 @@ public final class HostileRequests {
             "POST /student HTTP/1.1\r\nHost: h\r\nContent-Length: many\r\n\r\n",
             "POST /student HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
             "POST /student HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")) {
+                + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "GET / HTTP/1.2\r\nHost: h\r\n\r\n",
+            "GET / HTTP/2.0\r\nHost: h\r\n\r\n",
+            "GET / http/1.1\r\nHost: h\r\n\r\n",
+            "GET / FOO/1.1\r\nHost: h\r\n\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+            "GET / HTTP/1.1\nHost: h\n\n",
+            "GET / HTTP/1.1\r\nHost: h\nX: y\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: h\r\nX: a\rb\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: h\r\nX: a\u0000b\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: h\r\nX : a\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n\tb\r\n\r\n",
+            "GET / HTTP/1.1\r\n Host: h\r\n\r\n")) {
       raw("no HTTP " + escaped(text), text);
+    }
+  }
+
+  private void smuggled() {
+    for (String header :
+        List.of(
+            "Transfer-Encoding: identity",
+            "Transfer-Encoding: identity\r\nContent-Length: 28",
+            "Transfer-Encoding: xchunked",
+            "Transfer-Encoding: gzip, chunked",
+            "Transfer-Encoding: chunked, identity",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+            "Transfer-Encoding:\r\n chunked",
+            "Transfer-Encoding : chunked",
+            "Transfer-Encoding: \u000bchunked",
+            "Content-Length: 28\r\nContent-Length: 28",
+            "Content-Length: 28, 28",
+            "Content-Length: +28",
+            "Content-Length: 0x1c",
+            "Content-Length: 2 8",
+            "Content-Length : 28",
+            "X: y\r\n Content-Length: 28")) {
+      raw(
+          "smuggled " + escaped(header),
+          "POST /student HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+              + header
+              + "\r\n\r\n1c\r\n"
+              + GOOD
+              + "\r\n0\r\n\r\n");
+    }
+    raw(
+        "chunks of HTTP/1.0",
+        chunked().replace("HTTP/1.1", "HTTP/1.0") + "1c\r\n" + GOOD + "\r\n0\r\n\r\n");
+    for (String chunks :
+        List.of(
+            "zz\r\nhello\r\n",
+            "-5\r\nhello\r\n",
+            "+5\r\nhello\r\n",
+            "0x5\r\nhello\r\n",
+            "\r\nhello\r\n",
+            "100000005\r\nhello\r\n",
+            "10000000000000005\r\nhello\r\n",
+            "5\nhello\r\n",
+            "5;a\nhello\r\n",
+            "5;\ra\r\nhello\r\n",
+            "5\r\nhelloworld\r\n",
+            "5\r\nhello\n")) {
+      raw("chunks " + escaped(chunks), chunked() + chunks + "0\r\n\r\n");
     }
   }
 

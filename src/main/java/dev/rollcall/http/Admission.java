@@ -1,0 +1,23 @@
+package dev.rollcall.http;
+
+import dev.rollcall.dynamodb.StudentTable;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.PlatformHandler;
+
+/** Refuses a request, before its body is read, where there are as many as there may be: 503. */
+public final class Admission implements PlatformHandler {
+  private final StudentTable students;
+
+  public Admission(StudentTable students) {
+    this.students = students;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    if (students.isFull()) {
+      context.fail(students.overloaded());
+    } else {
+      context.next();
+    }
+  }
+}

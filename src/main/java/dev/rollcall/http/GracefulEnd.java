@@ -1,0 +1,68 @@
+package dev.rollcall.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.net.impl.ShutdownEvent;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The end of a connection that loses nothing. One for each connection; belongs to its event loop.
+ *
+ * <p>Where the service stops, Vert.x would close an idle connection at once, and with it a request
+ * that is on its way. Here it waits a moment: a client that still asks is answered, and told to
+ * close. Where a chunk is malformed, Vert.x closes before the answer that says so is sent; here
+ * what is written is sent first.
+ */
+final class GracefulEnd extends ChannelDuplexHandler {
+  /** Longer than a request takes to arrive, short for whoever waits for the service to stop. */
+  private static final long LINGER_MILLIS = 250;
+
+  private ShutdownEvent end;
+  private boolean hasEnded;
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    if (event instanceof ShutdownEvent shutdown && shutdown.timeout() > 0 && end == null) {
+      end = shutdown;
+      var unused =
+          context.executor().schedule(() -> end(context), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      super.userEventTriggered(context, event);
+    }
+  }
+
+  private void end(ChannelHandlerContext context) {
+    if (!hasEnded) {
+      hasEnded = true;
+      context.fireUserEventTriggered(end);
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+      throws Exception {
+    if (end != null && message instanceof HttpResponse response && isFinal(response)) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    super.write(context, message, promise);
+    if (end != null && message instanceof LastHttpContent) {
+      context.executor().execute(() -> end(context));
+    }
+  }
+
+  private static boolean isFinal(HttpResponse response) {
+    return response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+  }
+
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
+    context.flush();
+    super.close(context, promise);
+  }
+}

@@ -4,6 +4,7 @@ import dev.rollcall.dynamodb.Diagnosis;
 import dev.rollcall.dynamodb.DynamoDbClients;
 import dev.rollcall.dynamodb.TableCheck;
 import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  */
 final class Doctor {
   private final Vertx vertx;
+  private final DynamoDbMetrics metrics;
   private final Map<String, String> environment;
   private final PrintStream report;
 
@@ -27,8 +29,10 @@ final class Doctor {
    * @param environment what the settings came from, to say which of them were given
    * @param report where to write
    */
-  Doctor(Vertx vertx, Map<String, String> environment, PrintStream report) {
+  Doctor(
+      Vertx vertx, DynamoDbMetrics metrics, Map<String, String> environment, PrintStream report) {
     this.vertx = vertx;
+    this.metrics = metrics;
     this.environment = environment;
     this.report = report;
   }
@@ -40,14 +44,14 @@ final class Doctor {
         .executeBlocking(
             () -> {
               settings(settings);
-              return DynamoDbClients.create(settings);
+              return DynamoDbClients.create(settings, metrics);
             })
         .compose(client -> examine(settings, client));
   }
 
   private Future<Integer> examine(Settings settings, DynamoDbAsyncClient client) {
     Optional<String> complaint = new ProxyPort(Path.of("")).complaint(settings.port());
-    return new TableProbe(vertx, client, settings)
+    return new TableProbe(vertx, client, settings, metrics)
         .examine()
         .map(diagnosis -> conclusion(diagnosis, complaint))
         .eventually(() -> vertx.executeBlocking(() -> close(client)));

@@ -2,9 +2,11 @@ package dev.rollcall;
 
 import dev.rollcall.dynamodb.DynamoDbClients;
 import dev.rollcall.logging.Logging;
+import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.InvalidSettingsException;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.settings.SettingsLoader;
+import dev.rollcall.verticle.ManagementPortException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -33,18 +35,19 @@ public final class Main {
     if (command.equals("archive")) {
       exit(new StartupArchive(System.out).make());
     }
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    Metrics metrics = new Metrics();
+    Vertx vertx = metrics.vertx(new VertxOptions().setPreferNativeTransport(true));
     Future<Settings> settings = new SettingsLoader(vertx, CONFIG, System.getenv()).load();
     switch (command) {
-      case "" -> settings.compose(read -> start(vertx, read)).onFailure(Main::exit);
+      case "" -> settings.compose(read -> start(vertx, read, metrics)).onFailure(Main::exit);
       case "doctor" ->
           settings
-              .compose(read -> examine(vertx, read))
+              .compose(read -> examine(vertx, read, metrics))
               .onSuccess(Main::exit)
               .onFailure(Main::exit);
       case "train" ->
           settings
-              .compose(read -> new TrainingRun(vertx).run())
+              .compose(read -> new TrainingRun(vertx, metrics).run())
               .onSuccess(trained -> exit(0))
               .onFailure(Main::exit);
       default -> {
@@ -56,30 +59,31 @@ public final class Main {
     }
   }
 
-  private static Future<Integer> examine(Vertx vertx, Settings settings) {
+  private static Future<Integer> examine(Vertx vertx, Settings settings, Metrics metrics) {
     // The report says it all, and says it better than warnings of the SDK's in between.
     Logging.silence();
-    return new Doctor(vertx, System.getenv(), System.out).examine(settings);
+    return new Doctor(vertx, metrics.dynamoDb(), System.getenv(), System.out).examine(settings);
   }
 
-  private static Future<Rollcall> start(Vertx vertx, Settings settings) {
+  private static Future<Rollcall> start(Vertx vertx, Settings settings, Metrics metrics) {
     Logging.configure(settings);
     // By default a name that could not be resolved stays so for 10 s, however soon DNS is back.
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     // Building the client reads files and loads hundreds of classes: not on an event loop.
     return vertx
-        .executeBlocking(() -> DynamoDbClients.create(settings))
-        .compose(client -> Rollcall.start(vertx, settings, client))
+        .executeBlocking(() -> DynamoDbClients.create(settings, metrics.dynamoDb()))
+        .compose(client -> Rollcall.start(vertx, settings, client, metrics))
         .onSuccess(
             rollcall -> {
               Runtime.getRuntime()
                   .addShutdownHook(new Thread(new Shutdown(vertx, rollcall, settings), "shutdown"));
               LOG.info(
-                  "Rollcall {} on Java {} listens on port {} with {}",
+                  "Rollcall {} on Java {} listens on port {} (metrics on {}) with {}",
                   Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                       .orElse("(not packaged)"),
                   Runtime.version(),
                   rollcall.port(),
+                  rollcall.managementPort(),
                   settings);
               if (!settings.access().isOn()) {
                 LOG.warn(
@@ -94,6 +98,11 @@ public final class Main {
   private static void exit(Throwable failure) {
     if (failure instanceof InvalidSettingsException) {
       LOG.error("Rollcall did not start: {}", failure.getMessage());
+    } else if (failure instanceof ManagementPortException) {
+      LOG.error(
+          "Rollcall did not start: {}. Free the port, or set MANAGEMENT_PORT or"
+              + " MANAGEMENT_BIND_ADDRESS to another.",
+          failure.getMessage());
     } else if (isBind(failure)) {
       LOG.error(
           "Rollcall did not start: {}. Free the port or set PORT to another.",

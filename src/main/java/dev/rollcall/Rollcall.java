@@ -3,7 +3,9 @@ package dev.rollcall;
 import dev.rollcall.access.AccessControl;
 import dev.rollcall.dynamodb.StudentTables;
 import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.verticle.ManagementVerticle;
 import dev.rollcall.verticle.StudentVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -20,6 +22,7 @@ public final class Rollcall {
   private final TableProbe probe;
   private final AccessControl access;
   private final Settings settings;
+  private final ManagementVerticle management;
   private final String deploymentId;
   private final int port;
 
@@ -29,6 +32,7 @@ public final class Rollcall {
       TableProbe probe,
       AccessControl access,
       Settings settings,
+      ManagementVerticle management,
       String deploymentId,
       int port) {
     this.vertx = vertx;
@@ -36,6 +40,7 @@ public final class Rollcall {
     this.probe = probe;
     this.access = access;
     this.settings = settings;
+    this.management = management;
     this.deploymentId = deploymentId;
     this.port = port;
   }
@@ -46,27 +51,41 @@ public final class Rollcall {
    *
    * @param vertx stays the caller's to close
    * @param client the service's from now on: {@link #stop} closes it
+   * @param metrics stay the caller's to close
    */
-  public static Future<Rollcall> start(Vertx vertx, Settings settings, DynamoDbAsyncClient client) {
-    StudentTables tables = new StudentTables(client, settings);
-    TableProbe probe = new TableProbe(vertx, client, settings);
+  public static Future<Rollcall> start(
+      Vertx vertx, Settings settings, DynamoDbAsyncClient client, Metrics metrics) {
+    StudentTables tables = new StudentTables(client, settings, metrics.dynamoDb());
+    TableProbe probe = new TableProbe(vertx, client, settings, metrics.dynamoDb());
     AccessControl access = AccessControl.start(vertx, settings);
     AtomicInteger connections = new AtomicInteger();
+    ManagementVerticle management = new ManagementVerticle(settings, metrics);
     Queue<StudentVerticle> verticles = new ConcurrentLinkedQueue<>();
     DeploymentOptions options = new DeploymentOptions().setInstances(settings.instances());
     return vertx
-        .deployVerticle(
-            () -> {
-              StudentVerticle verticle =
-                  new StudentVerticle(settings, tables, probe, access, connections);
-              verticles.add(verticle);
-              return verticle;
-            },
-            options)
+        .deployVerticle(management)
+        .compose(
+            opened ->
+                vertx.deployVerticle(
+                    () -> {
+                      StudentVerticle verticle =
+                          new StudentVerticle(
+                              settings, tables, probe, access, connections, metrics);
+                      verticles.add(verticle);
+                      return verticle;
+                    },
+                    options))
         .map(
             id ->
                 new Rollcall(
-                    vertx, client, probe, access, settings, id, verticles.element().port()))
+                    vertx,
+                    client,
+                    probe,
+                    access,
+                    settings,
+                    management,
+                    id,
+                    verticles.element().port()))
         .onFailure(
             notStarted -> {
               access.stop();
@@ -77,6 +96,11 @@ public final class Rollcall {
   /** Logs what is wrong with the table, at once and at every change, until the service stops. */
   public void watchTable() {
     probe.watch();
+  }
+
+  /** The port that its metrics are read from. */
+  public int managementPort() {
+    return management.port();
   }
 
   /** The port it listens on. */
@@ -93,6 +117,8 @@ public final class Rollcall {
     return grace()
         .compose(over -> vertx.undeploy(deploymentId))
         .onComplete(drained -> access.stop())
+        // To the end it can be seen what the service still does.
+        .eventually(() -> vertx.undeploy(management.deploymentID()))
         .eventually(
             () ->
                 vertx.executeBlocking(

@@ -1,6 +1,7 @@
 package dev.rollcall;
 
 import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
@@ -28,15 +29,17 @@ final class TrainingRun {
       Buffer.buffer("{\"StudentID\":\"1\",\"Name\":\"Anita\",\"Dept\":\"MCA\"}");
 
   private final Vertx vertx;
+  private final Metrics metrics;
 
-  TrainingRun(Vertx vertx) {
+  TrainingRun(Vertx vertx, Metrics metrics) {
     this.vertx = vertx;
+    this.metrics = metrics;
   }
 
   /** Completes when all is shown. */
   Future<Void> run() {
     return vertx
-        .executeBlocking(TrainingRun::theRealClient)
+        .executeBlocking(this::theRealClient)
         .compose(done -> TrainingDynamoDb.start(vertx))
         .compose(
             dynamoDb ->
@@ -49,8 +52,8 @@ final class TrainingRun {
   }
 
   /** The client that a start makes, if only to load its classes. */
-  private static Void theRealClient() {
-    DynamoDbClients.create(settings("off")).close();
+  private Void theRealClient() {
+    DynamoDbClients.create(settings("off"), metrics.dynamoDb()).close();
     return null;
   }
 
@@ -58,8 +61,8 @@ final class TrainingRun {
     Settings settings = settings(batching);
     URI dynamoDb = URI.create(scheme + "://127.0.0.1:" + dynamoDbPort);
     return vertx
-        .executeBlocking(() -> DynamoDbClients.createFor(settings, dynamoDb))
-        .compose(client -> Rollcall.start(vertx, settings, client))
+        .executeBlocking(() -> DynamoDbClients.createFor(settings, dynamoDb, metrics.dynamoDb()))
+        .compose(client -> Rollcall.start(vertx, settings, client, metrics))
         .compose(rollcall -> load(rollcall.port(), rounds).eventually(rollcall::stop));
   }
 
@@ -67,6 +70,7 @@ final class TrainingRun {
     return Settings.of(
         new JsonObject()
             .put(Setting.PORT.name(), 0)
+            .put(Setting.MANAGEMENT_PORT.name(), 0)
             .put(Setting.BIND_ADDRESS.name(), "127.0.0.1")
             .put(Setting.BATCHING.name(), batching));
   }

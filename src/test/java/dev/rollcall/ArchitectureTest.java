@@ -36,6 +36,8 @@ class ArchitectureTest {
         .definedBy("dev.rollcall.dynamodb..")
         .layer("access")
         .definedBy("dev.rollcall.access..")
+        .layer("metrics")
+        .definedBy("dev.rollcall.metrics..")
         .layer("logging")
         .definedBy("dev.rollcall.logging..")
         .layer("settings")
@@ -50,8 +52,12 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("http", "verticle", "main")
         .whereLayer("access")
         .mayOnlyBeAccessedByLayers("http", "verticle", "main")
+        .whereLayer("metrics")
+        .mayOnlyBeAccessedByLayers("dynamodb", "http", "verticle", "main")
         .whereLayer("logging")
         .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("metrics")
+        .mayNotAccessAnyLayer()
         .whereLayer("settings")
         .mayNotAccessAnyLayer()
         .ensureAllClassesAreContainedInArchitecture()
@@ -87,6 +93,17 @@ class ArchitectureTest {
                     && !type.getSimpleName().equals("DynamoDbAsyncClient");
               }
             })
+        .check(classes);
+  }
+
+  @Test
+  void only_one_package_knows_the_metrics_library() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.rollcall.metrics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", "io.prometheus..")
         .check(classes);
   }
 

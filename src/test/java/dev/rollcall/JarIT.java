@@ -156,6 +156,39 @@ class JarIT {
   }
 
   @Test
+  void a_management_port_in_use_is_one_line_that_names_its_setting() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> environment =
+          onDynamoDbLocal(Map.of("MANAGEMENT_PORT", "" + other.getLocalPort()));
+      try (JavaProcess service = start(environment)) {
+        assertEquals(1, service.awaitExit());
+        String line = onlyLine(service);
+        assertTrue(line.contains("no metrics on 127.0.0.1:" + other.getLocalPort()), line);
+        assertTrue(line.contains("set MANAGEMENT_PORT"), line);
+      }
+    }
+  }
+
+  @Test
+  void access_log_lines_are_one_json_object_each_whatever_the_others_are() throws Exception {
+    try (JavaProcess service = start(onDynamoDbLocal(Map.of("ACCESS_LOG", "on")))) {
+      Api api = new Api(port(service.awaitLine("listens on port")));
+      api.send(api.request("/student/a%22b%0A").header("X-Request-Id", "a\"},{forged"));
+      JsonObject line = new JsonObject(service.awaitLine("\"logger\":\"access\""));
+      assertTrue(line.getString("time").matches("\\d{4}-.*Z"), line.encode());
+      assertEquals(
+          "GET /student/{id} 404",
+          line.getString("method")
+              + " "
+              + line.getString("route")
+              + " "
+              + line.getInteger("status"));
+      assertTrue(line.getDouble("milliseconds") > 0, line.encode());
+      assertTrue(line.getString("requestId").matches("[0-9a-f]+"), line.encode());
+    }
+  }
+
+  @Test
   void bad_settings_are_one_line_that_names_all_and_status_1() throws Exception {
     Files.createDirectories(folder.resolve("conf"));
     Files.writeString(folder.resolve("conf/config.json"), "{\"LOG_LEVEL\":\"loud\"}");

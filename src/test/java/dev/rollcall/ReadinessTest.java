@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.rollcall.dynamodb.DynamoDbClients;
 import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
@@ -166,8 +167,9 @@ class ReadinessTest {
     found();
     Vertx vertx = Vertx.vertx();
     Settings settings = TestService.settings(SHORT);
-    try (DynamoDbAsyncClient client = stub(settings)) {
-      TableProbe probe = new TableProbe(vertx, client, settings);
+    try (Metrics metrics = new Metrics();
+        DynamoDbAsyncClient client = stub(settings)) {
+      TableProbe probe = new TableProbe(vertx, client, settings, metrics.dynamoDb());
       List<Future<?>> asked = Stream.<Future<?>>generate(probe::ask).limit(200).toList();
       Future.all(asked).await(30, TimeUnit.SECONDS);
       probe.ask().await(30, TimeUnit.SECONDS);

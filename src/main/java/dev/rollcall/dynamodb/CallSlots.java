@@ -44,6 +44,11 @@ final class CallSlots {
     request.future().onComplete(answered -> requests--);
   }
 
+  /** Calls under way now. */
+  int calls() {
+    return calls;
+  }
+
   /** Whether a request would have to wait for a call to end. */
   boolean areTaken() {
     return calls >= mostCalls;

@@ -1,5 +1,7 @@
 package dev.rollcall.dynamodb;
 
+import java.util.Map;
+
 /** Who waits for an answer. */
 @FunctionalInterface
 public interface Caller {
@@ -8,4 +10,17 @@ public interface Caller {
    * loop.
    */
   boolean hasGone();
+
+  /**
+   * A call to DynamoDB goes out for this request; of several calls the latest is the one that
+   * answers it. Told on the event loop.
+   *
+   * @param requests how many share the call, this one included
+   */
+  default void travelsWith(int requests) {}
+
+  /** What a call that is made for this request alone carries on in its headers. */
+  default Map<String, String> headers() {
+    return Map.of();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.dynamodb;
 
+import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
@@ -41,11 +42,14 @@ public final class DynamoDbClients {
    * A client with the SDK's usual places for credentials and endpoint ({@code AWS_ACCESS_KEY_ID},
    * the instance profile, {@code AWS_ENDPOINT_URL_DYNAMODB} ...). Asks nothing yet. The caller
    * closes it.
+   *
+   * @param metrics count its retries
    */
-  public static DynamoDbAsyncClient create(Settings settings) {
+  public static DynamoDbAsyncClient create(Settings settings, DynamoDbMetrics metrics) {
     return builder(
             settings,
             DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build())
+        .overrideConfiguration(counted(settings, metrics))
         .build();
   }
 
@@ -53,9 +57,11 @@ public final class DynamoDbClients {
    * A client of whatever speaks DynamoDB's API at that address, with made-up credentials. The
    * caller closes it.
    */
-  public static DynamoDbAsyncClient createFor(Settings settings, URI endpoint) {
+  public static DynamoDbAsyncClient createFor(
+      Settings settings, URI endpoint, DynamoDbMetrics metrics) {
     return builder(
             settings, StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
+        .overrideConfiguration(counted(settings, metrics))
         .endpointOverride(endpoint)
         .build();
   }
@@ -104,6 +110,11 @@ public final class DynamoDbClients {
         .apiCallAttemptTimeout(attemptTimeout(settings))
         .retryStrategy(retries(settings))
         .build();
+  }
+
+  /** The same, with the retries counted. */
+  public static ClientOverrideConfiguration counted(Settings settings, DynamoDbMetrics metrics) {
+    return limits(settings).toBuilder().addExecutionInterceptor(new RetryCounter(metrics)).build();
   }
 
   /**

@@ -64,6 +64,11 @@ final class Lane<R extends Request<R, ?>> {
     slots.onFree(this::flushBacklog);
   }
 
+  /** Requests that wait for a call now. */
+  int waiting() {
+    return waiting.size();
+  }
+
   /** Takes a request that was admitted. */
   void send(R request) {
     waiting.add(request);

@@ -42,6 +42,7 @@ final class PutAndDeleteCalls implements Calls<Write> {
   private Future<?> put(Write write) {
     PutItemRequest.Builder put =
         PutItemRequest.builder()
+            .overrideConfiguration(write.carriedOn())
             .tableName(table.tableName())
             .item(Item.attributes(write.student()));
     write
@@ -57,7 +58,10 @@ final class PutAndDeleteCalls implements Calls<Write> {
 
   private Future<?> delete(Write write) {
     DeleteItemRequest.Builder delete =
-        DeleteItemRequest.builder().tableName(table.tableName()).key(Item.key(write.id()));
+        DeleteItemRequest.builder()
+            .overrideConfiguration(write.carriedOn())
+            .tableName(table.tableName())
+            .key(Item.key(write.id()));
     write
         .condition()
         .ifPresent(

@@ -37,7 +37,8 @@ final class ReadCalls implements Calls<Read> {
             client ->
                 client.getItem(
                     call ->
-                        call.tableName(table.tableName())
+                        call.overrideConfiguration(read.carriedOn())
+                            .tableName(table.tableName())
                             .key(Item.key(read.id()))
                             .consistentRead(table.consistentReads() || read.isConsistent())))
         .map(

@@ -3,7 +3,9 @@ package dev.rollcall.dynamodb;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 
 /**
  * One request's wait for DynamoDB, from the handler's question to its answer. Belongs to one event
@@ -69,6 +71,33 @@ abstract class Request<R extends Request<R, T>, T> {
 
   /** Whether one answer does for all requests of this kind with the same id. */
   abstract boolean sharesAnswer();
+
+  /** How many clients' requests this is: itself and its twins. */
+  final int size() {
+    int size = 0;
+    for (Request<R, T> each = this; each != null; each = each.twin) {
+      size++;
+    }
+    return size;
+  }
+
+  /** Tells whoever waits how many requests share its call. */
+  final void travelsWith(int requests) {
+    for (Request<R, T> each = this; each != null; each = each.twin) {
+      each.caller.travelsWith(requests);
+    }
+  }
+
+  /** What a call for this request alone carries on for its client; null where there is nothing. */
+  final AwsRequestOverrideConfiguration carriedOn() {
+    Map<String, String> headers = twin == null ? caller.headers() : Map.of();
+    if (headers.isEmpty()) {
+      return null;
+    }
+    AwsRequestOverrideConfiguration.Builder carried = AwsRequestOverrideConfiguration.builder();
+    headers.forEach(carried::putHeader);
+    return carried.build();
+  }
 
   /** Lets this request's answer be the other's too: both ask the same. */
   final void join(R other) {

@@ -42,6 +42,7 @@ final class ScanCalls implements Calls<Scan> {
   private ScanRequest request(Scan scan) {
     ScanRequest.Builder request =
         ScanRequest.builder()
+            .overrideConfiguration(scan.carriedOn())
             .tableName(table.tableName())
             .limit(scan.most())
             .consistentRead(table.consistentReads());

@@ -1,5 +1,7 @@
 package dev.rollcall.dynamodb;
 
+import java.util.Locale;
+
 /** Why DynamoDB did not do what it was asked, each with what the operator can do about it. */
 public enum StorageFailure {
   THROTTLED("throttled", "raise the table's capacity or switch it to on-demand"),
@@ -29,10 +31,16 @@ public enum StorageFailure {
 
   private final String cause;
   private final String remedy;
+  private final String label = name().toLowerCase(Locale.ROOT);
 
   StorageFailure(String cause, String remedy) {
     this.cause = cause;
     this.remedy = remedy;
+  }
+
+  /** Its name as metrics have it, such as {@code table_missing}. */
+  public String label() {
+    return label;
   }
 
   /** What happened, in a few words for the log. */

@@ -1,5 +1,7 @@
 package dev.rollcall.dynamodb;
 
+import dev.rollcall.metrics.DynamoDbMetrics;
+import dev.rollcall.metrics.LoopMetrics;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,9 +28,15 @@ public final class StudentTable {
   private final Lane<Write> putsAndDeletes;
   private final Lane<Write> updates;
   private final BatchingPolicy policy;
+  private final LoopMetrics metrics;
   private final WriteOrder order = new WriteOrder();
 
-  StudentTable(Vertx vertx, Settings settings, TableClient table, BatchingPolicy policy) {
+  StudentTable(
+      Vertx vertx,
+      Settings settings,
+      TableClient table,
+      BatchingPolicy policy,
+      DynamoDbMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
     this.failures = table.failures();
@@ -36,12 +44,36 @@ public final class StudentTable {
     this.slots =
         new CallSlots(
             settings.callsInFlight(), share(settings.maxRequests(), settings.instances()));
+    this.metrics = metrics.loop();
     this.deadlines = new Deadlines(failures, settings.deadline());
-    this.reads = new Lane<>(vertx, slots, policy, new ReadCalls(table), read -> {});
-    this.scans = new Lane<>(vertx, slots, policy, new ScanCalls(table), scan -> {});
+    this.reads =
+        new Lane<>(
+            vertx,
+            slots,
+            policy,
+            new MeasuredCalls<>(new ReadCalls(table), "read", metrics),
+            read -> {});
+    this.scans =
+        new Lane<>(
+            vertx,
+            slots,
+            policy,
+            new MeasuredCalls<>(new ScanCalls(table), "scan", metrics),
+            scan -> {});
     this.putsAndDeletes =
-        new Lane<>(vertx, slots, policy, new PutAndDeleteCalls(table), this::ended);
-    this.updates = new Lane<>(vertx, slots, policy, new UpdateCalls(table), this::ended);
+        new Lane<>(
+            vertx,
+            slots,
+            policy,
+            new MeasuredCalls<>(new PutAndDeleteCalls(table), "write", metrics),
+            this::ended);
+    this.updates =
+        new Lane<>(
+            vertx,
+            slots,
+            policy,
+            new MeasuredCalls<>(new UpdateCalls(table), "update", metrics),
+            this::ended);
     vertx.setPeriodic(Deadlines.SWEEP_MILLIS, tick -> sweep());
   }
 
@@ -191,6 +223,11 @@ public final class StudentTable {
     scans.sendHeld();
     putsAndDeletes.sendHeld();
     updates.sendHeld();
+    metrics.sample(waiting(), slots.calls(), policy.sharesTurn());
+  }
+
+  private int waiting() {
+    return reads.waiting() + scans.waiting() + putsAndDeletes.waiting() + updates.waiting();
   }
 
   private void ended(Write write) {

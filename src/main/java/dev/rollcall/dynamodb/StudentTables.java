@@ -1,5 +1,6 @@
 package dev.rollcall.dynamodb;
 
+import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
@@ -14,15 +15,17 @@ public final class StudentTables {
   private final DynamoDbAsyncClient client;
   private final Settings settings;
   private final StorageFailures failures;
+  private final DynamoDbMetrics metrics;
   private final RefusedActions refused = new RefusedActions();
 
   /**
    * @param client the caller closes it
    */
-  public StudentTables(DynamoDbAsyncClient client, Settings settings) {
+  public StudentTables(DynamoDbAsyncClient client, Settings settings, DynamoDbMetrics metrics) {
     this.client = client;
     this.settings = settings;
     this.failures = new StorageFailures(settings);
+    this.metrics = metrics;
   }
 
   /** The table for the event loop that this is called on. */
@@ -39,8 +42,9 @@ public final class StudentTables {
     return new StudentTable(
         vertx,
         settings,
-        new TableClient(vertx.getOrCreateContext(), client, failures, settings),
-        new BatchingPolicy(settings.batching(), size, refused));
+        new TableClient(vertx.getOrCreateContext(), client, failures, settings, metrics),
+        new BatchingPolicy(settings.batching(), size, refused),
+        metrics);
   }
 
   private static LongSupplier processCpu() {

@@ -1,5 +1,6 @@
 package dev.rollcall.dynamodb;
 
+import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -18,14 +19,20 @@ final class TableClient {
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final StorageFailures failures;
   private final Settings settings;
+  private final DynamoDbMetrics metrics;
 
   TableClient(
-      Context context, DynamoDbAsyncClient client, StorageFailures failures, Settings settings) {
+      Context context,
+      DynamoDbAsyncClient client,
+      StorageFailures failures,
+      Settings settings,
+      DynamoDbMetrics metrics) {
     this.context = context;
     this.client = client;
     this.credentials = client.serviceClientConfiguration().credentialsProvider();
     this.failures = failures;
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   String tableName() {
@@ -47,8 +54,16 @@ final class TableClient {
    * @param operation the API's name of the call
    */
   <T> Future<T> call(String operation, Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
+    long start = System.nanoTime();
     return Future.fromCompletionStage(start(call), context)
-        .recover(error -> Future.failedFuture(failures.of(operation, error)));
+        .onSuccess(answer -> metrics.called(operation, "ok", System.nanoTime() - start))
+        .recover(error -> Future.failedFuture(failure(operation, error, start)));
+  }
+
+  private StorageException failure(String operation, Throwable error, long start) {
+    StorageException failure = failures.of(operation, error);
+    metrics.called(operation, failure.failure().label(), System.nanoTime() - start);
+    return failure;
   }
 
   private <T> CompletableFuture<T> start(Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {

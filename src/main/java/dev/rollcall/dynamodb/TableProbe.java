@@ -1,5 +1,6 @@
 package dev.rollcall.dynamodb;
 
+import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,12 +40,13 @@ public final class TableProbe {
   /**
    * @param client shared with the service; the caller closes it
    */
-  public TableProbe(Vertx vertx, DynamoDbAsyncClient client, Settings settings) {
+  public TableProbe(
+      Vertx vertx, DynamoDbAsyncClient client, Settings settings, DynamoDbMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
     TableClient table =
         new TableClient(
-            vertx.getOrCreateContext(), client, new StorageFailures(settings), settings);
+            vertx.getOrCreateContext(), client, new StorageFailures(settings), settings, metrics);
     this.reads = new ReadChecks(table);
     this.writes = new WriteChecks(table);
   }

@@ -77,6 +77,7 @@ final class UpdateCalls implements Calls<Write> {
                 ":d", AttributeValue.fromS(update.student().dept())));
     UpdateItemRequest.Builder request =
         UpdateItemRequest.builder()
+            .overrideConfiguration(update.carriedOn())
             .tableName(table.tableName())
             .key(Item.key(update.id()))
             .updateExpression("SET #n = :n, Dept = :d")

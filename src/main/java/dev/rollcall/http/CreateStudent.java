@@ -23,7 +23,7 @@ public final class CreateStudent implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     Student student = StudentBody.toCreate(context.body().buffer());
     students
-        .put(student, headers.precondition(context.request()), context.response()::closed)
+        .put(student, headers.precondition(context.request()), Exchange.of(context))
         .onSuccess(stored -> answer(context, student))
         .onFailure(context::fail);
   }

@@ -22,7 +22,7 @@ public final class DeleteStudent implements Handler<RoutingContext> {
         .delete(
             StudentId.fromPath(context.request().path()),
             headers.precondition(context.request()),
-            context.response()::closed)
+            Exchange.of(context))
         .onSuccess(gone -> JsonAnswer.send(context, 200, DELETED))
         .onFailure(context::fail);
   }

@@ -52,7 +52,10 @@ final class FailureLog {
   }
 
   private static LoggingEventBuilder line(LoggingEventBuilder event, RoutingContext context) {
-    return event.addKeyValue("requestId", RequestId.of(context));
+    LoggingEventBuilder line = event.addKeyValue("requestId", RequestId.of(context));
+    Exchange exchange = Exchange.of(context);
+    String traceId = exchange == null ? "" : exchange.trace().traceId();
+    return traceId.isEmpty() ? line : line.addKeyValue("traceId", traceId);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.rollcall.http;
 
+import dev.rollcall.metrics.HttpMetrics;
+import dev.rollcall.metrics.RouteMetrics;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -11,6 +13,12 @@ import io.vertx.core.http.HttpServerRequest;
  * Answers what is no HTTP request, or one with a head beyond the limits, and closes the connection.
  */
 public final class InvalidRequest implements Handler<HttpServerRequest> {
+  private final RouteMetrics malformed;
+
+  public InvalidRequest(HttpMetrics metrics) {
+    this.malformed = metrics.route("malformed");
+  }
+
   @Override
   public void handle(HttpServerRequest request) {
     ErrorAnswer answer = answer(request.decoderResult().cause());
@@ -21,6 +29,8 @@ public final class InvalidRequest implements Handler<HttpServerRequest> {
           .response()
           .putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(answer.retryAfterSeconds()));
     }
+    // When it began is not known, nor what it was: the decoder makes up a method.
+    malformed.ended("", answer.status(), 0);
     request
         .response()
         .setStatusCode(answer.status())

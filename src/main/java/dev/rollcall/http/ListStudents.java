@@ -28,7 +28,7 @@ public final class ListStudents implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     ListQuery query = ListQuery.of(context.request().query(), cursors);
     students
-        .list(query.filter(), query.after(), query.limit(), context.response()::closed)
+        .list(query.filter(), query.after(), query.limit(), Exchange.of(context))
         .onSuccess(page -> send(context, query, page))
         .onFailure(context::fail);
   }

@@ -19,7 +19,7 @@ public final class ReadStudent implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     EntityTags known = EntityTags.in(context.request(), HttpHeaderNames.IF_NONE_MATCH);
     students
-        .get(StudentId.fromPath(context.request().path()), context.response()::closed)
+        .get(StudentId.fromPath(context.request().path()), Exchange.of(context))
         .map(found -> representations.of(found.orElseThrow(ReadStudent::notFound)))
         .onSuccess(student -> student.send(context, 200, known))
         .onFailure(context::fail);

@@ -27,12 +27,12 @@ public final class UpdateStudent implements Handler<RoutingContext> {
     Precondition precondition = headers.precondition(context.request());
     if (headers.wantRepresentation(context.request())) {
       students
-          .updateAndGet(student, precondition, context.response()::closed)
+          .updateAndGet(student, precondition, Exchange.of(context))
           .onSuccess(whole -> headers.sendRepresentation(context, 200, whole))
           .onFailure(context::fail);
     } else {
       students
-          .update(student, precondition, context.response()::closed)
+          .update(student, precondition, Exchange.of(context))
           .onSuccess(updated -> JsonAnswer.send(context, 200, answer(updated)))
           .onFailure(context::fail);
     }

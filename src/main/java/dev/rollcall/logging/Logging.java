@@ -3,6 +3,7 @@ package dev.rollcall.logging;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
+import dev.rollcall.settings.AccessLog;
 import dev.rollcall.settings.LogFormat;
 import dev.rollcall.settings.Settings;
 import org.slf4j.Logger;
@@ -19,7 +20,11 @@ public final class Logging {
   public static void configure(Settings settings) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     if (settings.logFormat() == LogFormat.JSON) {
-      load(context, "/logback-json.xml");
+      context.reset();
+      add(context, "/logback-json.xml");
+    }
+    if (settings.accessLog() != AccessLog.OFF) {
+      add(context, "/logback-access.xml");
     }
     context
         .getLogger(Logger.ROOT_LOGGER_NAME)
@@ -37,8 +42,7 @@ public final class Logging {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
   }
 
-  private static void load(LoggerContext context, String resource) {
-    context.reset();
+  private static void add(LoggerContext context, String resource) {
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
     try {

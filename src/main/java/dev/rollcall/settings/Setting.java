@@ -9,6 +9,8 @@ package dev.rollcall.settings;
 public enum Setting {
   PORT("5000", "a whole number from 0 to 65535 (0 takes any free port)"),
   BIND_ADDRESS("0.0.0.0", "a host name or an IP address of this machine"),
+  MANAGEMENT_PORT("9090", "a whole number from 0 to 65535 (0 takes any free port)"),
+  MANAGEMENT_BIND_ADDRESS("127.0.0.1", "a host name or an IP address of this machine"),
   TABLE_NAME("Students", "3 to 255 letters, digits, '_', '-' or '.'"),
   AWS_REGION("ap-south-1", "a region's code such as ap-south-1"),
   INSTANCES("0", "a whole number from 0 to 256 (0 takes one per core)"),
@@ -29,7 +31,8 @@ public enum Setting {
   SHUTDOWN_GRACE_MS("0", "a whole number from 0 to 60000"),
   SHUTDOWN_TIMEOUT_MS("20000", "a whole number from 0 to 600000"),
   LOG_FORMAT("plain", "plain or json"),
-  LOG_LEVEL("info", "error, warn, info, debug or trace");
+  LOG_LEVEL("info", "error, warn, info, debug or trace"),
+  ACCESS_LOG("off", "off, on or sampled");
 
   private final String defaultValue;
   private final String allowed;

@@ -12,6 +12,8 @@ import org.slf4j.event.Level;
  *
  * @param port the port to listen on; 0 takes a free one
  * @param bindAddress the address to listen on
+ * @param managementPort the port that the metrics are read from; 0 takes a free one
+ * @param managementBindAddress the address of the management port
  * @param tableName the DynamoDB table
  * @param region the table's AWS region
  * @param instances verticle instances, at least 1
@@ -28,10 +30,13 @@ import org.slf4j.event.Level;
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
  * @param logFormat how log lines look
  * @param logLevel the least severe level that is logged
+ * @param accessLog which requests get a line in the log
  */
 public record Settings(
     int port,
     String bindAddress,
+    int managementPort,
+    String managementBindAddress,
     String tableName,
     String region,
     int instances,
@@ -47,7 +52,8 @@ public record Settings(
     Duration shutdownGrace,
     Duration shutdownTimeout,
     LogFormat logFormat,
-    Level logLevel) {
+    Level logLevel,
+    AccessLog accessLog) {
 
   /** A DynamoDB table's name, see "Naming rules" in the DynamoDB developer guide. */
   private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
@@ -76,6 +82,8 @@ public record Settings(
         new Settings(
             reader.wholeNumber(Setting.PORT, 0, 65_535),
             reader.text(Setting.BIND_ADDRESS, ADDRESS),
+            reader.wholeNumber(Setting.MANAGEMENT_PORT, 0, 65_535),
+            reader.text(Setting.MANAGEMENT_BIND_ADDRESS, ADDRESS),
             reader.text(Setting.TABLE_NAME, TABLE_NAME),
             reader.text(Setting.AWS_REGION, REGION),
             orOnePerCore(reader.wholeNumber(Setting.INSTANCES, 0, 256)),
@@ -91,7 +99,8 @@ public record Settings(
             Duration.ofMillis(reader.wholeNumber(Setting.SHUTDOWN_GRACE_MS, 0, 60_000)),
             Duration.ofMillis(reader.wholeNumber(Setting.SHUTDOWN_TIMEOUT_MS, 0, 600_000)),
             reader.choice(Setting.LOG_FORMAT, LogFormat.class),
-            reader.choice(Setting.LOG_LEVEL, Level.class));
+            reader.choice(Setting.LOG_LEVEL, Level.class),
+            reader.choice(Setting.ACCESS_LOG, AccessLog.class));
     reader.throwIfBad();
     return settings;
   }

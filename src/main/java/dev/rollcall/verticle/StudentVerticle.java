@@ -4,12 +4,14 @@ import dev.rollcall.access.AccessControl;
 import dev.rollcall.dynamodb.StudentTable;
 import dev.rollcall.dynamodb.StudentTables;
 import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.http.AccessLogger;
 import dev.rollcall.http.Admission;
 import dev.rollcall.http.AnswerHeaders;
 import dev.rollcall.http.Connections;
 import dev.rollcall.http.CreateStudent;
 import dev.rollcall.http.CrossOrigin;
 import dev.rollcall.http.DeleteStudent;
+import dev.rollcall.http.ExchangeObserver;
 import dev.rollcall.http.FailureHandler;
 import dev.rollcall.http.Health;
 import dev.rollcall.http.InvalidRequest;
@@ -19,14 +21,17 @@ import dev.rollcall.http.MethodNotAllowed;
 import dev.rollcall.http.ReadStudent;
 import dev.rollcall.http.Readiness;
 import dev.rollcall.http.RequestId;
+import dev.rollcall.http.RouteTemplate;
 import dev.rollcall.http.TokenCheck;
 import dev.rollcall.http.UpdateStudent;
 import dev.rollcall.http.Welcome;
+import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -56,6 +61,7 @@ public final class StudentVerticle extends VerticleBase {
   private final TableProbe probe;
   private final AccessControl access;
   private final AtomicInteger openConnections;
+  private final Metrics metrics;
   private HttpServer server;
 
   /**
@@ -63,18 +69,21 @@ public final class StudentVerticle extends VerticleBase {
    * @param probe shared by all instances
    * @param access shared by all instances
    * @param openConnections their number, shared by all instances
+   * @param metrics shared by all instances
    */
   public StudentVerticle(
       Settings settings,
       StudentTables tables,
       TableProbe probe,
       AccessControl access,
-      AtomicInteger openConnections) {
+      AtomicInteger openConnections,
+      Metrics metrics) {
     this.settings = settings;
     this.tables = tables;
     this.probe = probe;
     this.access = access;
     this.openConnections = openConnections;
+    this.metrics = metrics;
   }
 
   @Override
@@ -88,9 +97,10 @@ public final class StudentVerticle extends VerticleBase {
     server =
         vertx
             .createHttpServer(options)
-            .connectionHandler(new Connections(vertx, options, openConnections, settings))
+            .connectionHandler(connections(options))
             .requestHandler(routes())
-            .invalidRequestHandler(new InvalidRequest());
+            .invalidRequestHandler(new InvalidRequest(metrics.http()));
+    metrics.watchEventLoop(vertx);
     return server.listen();
   }
 
@@ -105,6 +115,15 @@ public final class StudentVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  private Handler<HttpConnection> connections(HttpServerOptions options) {
+    Connections connections = new Connections(vertx, options, openConnections, settings);
+    return connection -> {
+      metrics.http().connected();
+      connection.closeHandler(closed -> metrics.http().disconnected());
+      connections.handle(connection);
+    };
+  }
+
   private Router routes() {
     StudentTable students = tables.forThisEventLoop(vertx);
     JsonBodyOnly jsonOnly = new JsonBodyOnly();
@@ -113,6 +132,7 @@ public final class StudentVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     router
         .route()
+        .handler(new ExchangeObserver(metrics.http(), new AccessLogger(settings.accessLog())))
         .handler(new RequestId())
         .handler(new AnswerHeaders())
         .failureHandler(new FailureHandler());
@@ -162,12 +182,22 @@ public final class StudentVerticle extends VerticleBase {
     return router;
   }
 
-  private static Route oneStudent(Router router) {
-    return router.routeWithRegex(ONE_STUDENT).useNormalizedPath(false);
+  private Route oneStudent(Router router) {
+    return route(router, ONE_STUDENT, "/student/{id}");
   }
 
-  private static Route path(Router router, String path) {
+  private Route path(Router router, String path) {
     // As a regex, since a path would match with a slash behind it too.
-    return router.routeWithRegex(path).useNormalizedPath(false);
+    return route(router, path, path);
+  }
+
+  /**
+   * @param template what metrics and the access log call it
+   */
+  private Route route(Router router, String regex, String template) {
+    return router
+        .routeWithRegex(regex)
+        .useNormalizedPath(false)
+        .handler(new RouteTemplate(metrics.http().route(template)));
   }
 }

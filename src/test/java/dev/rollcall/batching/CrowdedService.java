@@ -73,6 +73,11 @@ final class CrowdedService {
     return ask("PUT", "/student/" + id, "{\"Name\":\"" + name + "\"}");
   }
 
+  /** The service itself. */
+  TestService service() {
+    return service;
+  }
+
   /** Ends the service. */
   void stop() {
     dynamoDb.stop(service);

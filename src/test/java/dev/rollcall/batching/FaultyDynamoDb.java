@@ -91,8 +91,9 @@ final class FaultyDynamoDb
     TestService service =
         TestService.start(
             settings,
-            read ->
+            (read, metrics) ->
                 DynamoDbClients.builder(read, DynamoDbLocal.CREDENTIALS)
+                    .overrideConfiguration(DynamoDbClients.counted(read, metrics.dynamoDb()))
                     .endpointOverride(URI.create("http://127.0.0.1:" + server.port()))
                     .build());
     services.add(service);
@@ -143,6 +144,14 @@ final class FaultyDynamoDb
     // The journal has the newest first.
     Collections.reverse(calls);
     return calls;
+  }
+
+  /** That header of each call, "-" where it has none; the slow ones count too. */
+  List<String> headers(String name) {
+    return server.getAllServeEvents().stream()
+        .map(event -> event.getRequest().getHeader(name))
+        .map(value -> value == null ? "-" : value)
+        .toList();
   }
 
   /** Their operations. */

@@ -1,6 +1,7 @@
 package dev.rollcall.beanstalk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -94,6 +95,17 @@ class ConfigFilesTest {
     Set<String> settings =
         Arrays.stream(Setting.values()).map(Setting::name).collect(Collectors.toSet());
     assertTrue(settings.containsAll(environment.keySet()));
+  }
+
+  @Test
+  void nginxForwardsToTheServiceAndNeverToItsManagementPort() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(".platform", "nginx"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertFalse(
+            Files.readString(file).contains(Setting.MANAGEMENT_PORT.defaultValue()),
+            file.toString());
+      }
+    }
   }
 
   @Test

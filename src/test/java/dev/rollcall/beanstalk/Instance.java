@@ -116,6 +116,8 @@ final class Instance implements AutoCloseable {
   Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>(properties);
     environment.put("PORT", String.valueOf(port));
+    // There is one instance on a machine usually, and here are several.
+    environment.put("MANAGEMENT_PORT", "0");
     environment.put("PATH", System.getenv("PATH"));
     environment.putAll(extra);
     return environment;

@@ -1,5 +1,6 @@
 package dev.rollcall.dynamodb;
 
+import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Batching;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Context;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 final class TableOnLoop implements AutoCloseable {
   private static final int HANG_SECONDS = 30;
 
+  private final Metrics metrics = new Metrics();
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   private final StudentTable table;
@@ -40,8 +42,9 @@ final class TableOnLoop implements AutoCloseable {
     return new StudentTable(
         vertx,
         settings,
-        new TableClient(loop, client, failures, settings),
-        new BatchingPolicy(batching, size, new RefusedActions()));
+        new TableClient(loop, client, failures, settings, metrics.dynamoDb()),
+        new BatchingPolicy(batching, size, new RefusedActions()),
+        metrics.dynamoDb());
   }
 
   /** Whatever the questions ask is one turn. */
@@ -71,5 +74,6 @@ final class TableOnLoop implements AutoCloseable {
   @Override
   public void close() throws TimeoutException {
     vertx.close().await(HANG_SECONDS, TimeUnit.SECONDS);
+    metrics.close();
   }
 }

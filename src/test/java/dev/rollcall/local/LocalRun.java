@@ -2,10 +2,12 @@ package dev.rollcall.local;
 
 import dev.rollcall.Rollcall;
 import dev.rollcall.logging.Logging;
+import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.settings.SettingsLoader;
 import dev.rollcall.support.DynamoDbLocal;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class LocalRun {
         curl -X DELETE localhost:%1$d/student/101
         curl localhost:%1$d/health
         curl localhost:%1$d/
+        curl localhost:%3$d/metrics
 
       Ctrl-C stops it.
       """;
@@ -50,7 +53,8 @@ public final class LocalRun {
   }
 
   private static void start() throws Exception {
-    Vertx vertx = Vertx.vertx();
+    Metrics metrics = new Metrics();
+    Vertx vertx = metrics.vertx(new VertxOptions());
     Settings settings = settings(vertx);
     Logging.configure(settings);
     String data = System.getProperty("data", "");
@@ -58,10 +62,14 @@ public final class LocalRun {
         data.isBlank() ? DynamoDbLocal.inMemory() : DynamoDbLocal.in(Path.of(data));
     DynamoDbAsyncClient client = dynamoDb.client(settings);
     DynamoDbLocal.createTable(client, settings.tableName());
-    Rollcall rollcall = Rollcall.start(vertx, settings, client).await(30, TimeUnit.SECONDS);
+    Rollcall rollcall =
+        Rollcall.start(vertx, settings, client, metrics).await(30, TimeUnit.SECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, rollcall, dynamoDb), "stop"));
     System.out.println(
-        WELCOME.formatted(rollcall.port(), data.isBlank() ? "in memory" : "in " + data));
+        WELCOME.formatted(
+            rollcall.port(),
+            data.isBlank() ? "in memory" : "in " + data,
+            rollcall.managementPort()));
   }
 
   private static Settings settings(Vertx vertx) throws Exception {
@@ -71,6 +79,7 @@ public final class LocalRun {
     environment.putIfAbsent("DEADLINE_MS", "20000");
     // What the shell has set for a real deployment must not decide here; -Dport does.
     environment.put("PORT", System.getProperty("port", "5000"));
+    environment.put("MANAGEMENT_PORT", "0");
     return new SettingsLoader(vertx, Path.of("conf", "config.json"), environment)
         .load()
         .await(10, TimeUnit.SECONDS);

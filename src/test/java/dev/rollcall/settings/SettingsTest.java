@@ -44,6 +44,8 @@ class SettingsTest {
         new Settings(
             5000,
             "0.0.0.0",
+            9090,
+            "127.0.0.1",
             "Students",
             "ap-south-1",
             Runtime.getRuntime().availableProcessors(),
@@ -60,7 +62,8 @@ class SettingsTest {
             Duration.ZERO,
             Duration.ofSeconds(20),
             LogFormat.PLAIN,
-            Level.INFO),
+            Level.INFO,
+            AccessLog.OFF),
         load(Map.of()));
   }
 
@@ -70,6 +73,8 @@ class SettingsTest {
         Map.ofEntries(
             Map.entry("PORT", "8080"),
             Map.entry("BIND_ADDRESS", "::1"),
+            Map.entry("MANAGEMENT_PORT", "8081"),
+            Map.entry("MANAGEMENT_BIND_ADDRESS", "0.0.0.0"),
             Map.entry("TABLE_NAME", "a.B-c_1"),
             Map.entry("AWS_REGION", "us-gov-west-1"),
             Map.entry("INSTANCES", "3"),
@@ -90,12 +95,15 @@ class SettingsTest {
             Map.entry("SHUTDOWN_GRACE_MS", "60000"),
             Map.entry("SHUTDOWN_TIMEOUT_MS", "0"),
             Map.entry("LOG_FORMAT", "Json"),
-            Map.entry("LOG_LEVEL", "WARN"));
+            Map.entry("LOG_LEVEL", "WARN"),
+            Map.entry("ACCESS_LOG", "sampled"));
 
     assertEquals(
         new Settings(
             8080,
             "::1",
+            8081,
+            "0.0.0.0",
             "a.B-c_1",
             "us-gov-west-1",
             3,
@@ -115,7 +123,8 @@ class SettingsTest {
             Duration.ofMinutes(1),
             Duration.ZERO,
             LogFormat.JSON,
-            Level.WARN),
+            Level.WARN,
+            AccessLog.SAMPLED),
         load(environment));
   }
 

@@ -50,6 +50,8 @@ public final class JavaProcess implements AutoCloseable {
                 name.startsWith("AWS_")
                     || List.of("PORT", "TABLE_NAME", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
                         .contains(name));
+    // Several run at a time.
+    builder.environment().put("MANAGEMENT_PORT", "0");
     builder.environment().putAll(environment);
     try {
       return new JavaProcess(builder.start());

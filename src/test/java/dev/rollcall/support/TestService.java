@@ -1,28 +1,34 @@
 package dev.rollcall.support;
 
 import dev.rollcall.Rollcall;
+import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The service in this process, on a free port. */
 public final class TestService implements AutoCloseable {
-  private final Vertx vertx = Vertx.vertx();
+  private final Metrics metrics = new Metrics();
+  private final Vertx vertx = metrics.vertx(new VertxOptions());
   private final Settings settings;
   private final Rollcall rollcall;
   private final Api api;
 
-  private TestService(Settings settings, DynamoDbAsyncClient client) {
+  private TestService(
+      Settings settings, BiFunction<Settings, Metrics, DynamoDbAsyncClient> makeClient) {
     this.settings = settings;
+    DynamoDbAsyncClient client = makeClient.apply(settings, metrics);
     try {
-      this.rollcall = Rollcall.start(vertx, settings, client).await(30, TimeUnit.SECONDS);
+      this.rollcall = Rollcall.start(vertx, settings, client, metrics).await(30, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("the service did not start", e);
     }
@@ -53,8 +59,13 @@ public final class TestService implements AutoCloseable {
    */
   public static TestService start(
       Map<String, String> overrides, Function<Settings, DynamoDbAsyncClient> client) {
-    Settings settings = settings(overrides);
-    return new TestService(settings, client.apply(settings));
+    return start(overrides, (settings, metrics) -> client.apply(settings));
+  }
+
+  /** The same with a client whose retries the service's metrics are to count. */
+  public static TestService start(
+      Map<String, String> overrides, BiFunction<Settings, Metrics, DynamoDbAsyncClient> client) {
+    return new TestService(settings(overrides), client);
   }
 
   /** The defaults, but for a free port, two instances and a table name of its own. */
@@ -62,6 +73,7 @@ public final class TestService implements AutoCloseable {
     JsonObject values =
         new JsonObject()
             .put(Setting.PORT.name(), "0")
+            .put(Setting.MANAGEMENT_PORT.name(), "0")
             .put(Setting.INSTANCES.name(), "2")
             // The first calls of a JVM are slow, and slower on a busy machine.
             .put(Setting.DEADLINE_MS.name(), "60000")
@@ -74,6 +86,11 @@ public final class TestService implements AutoCloseable {
     return api;
   }
 
+  /** Its management port as an operator sees it. */
+  public Api management() {
+    return new Api(rollcall.managementPort());
+  }
+
   public Settings settings() {
     return settings;
   }
@@ -83,6 +100,7 @@ public final class TestService implements AutoCloseable {
     try {
       rollcall.stop().await(30, TimeUnit.SECONDS);
       vertx.close().await(30, TimeUnit.SECONDS);
+      metrics.close();
     } catch (TimeoutException e) {
       throw new IllegalStateException("the service did not stop", e);
     }

@@ -1,0 +1,86 @@
+package dev.rollcall.http;
+
+import dev.rollcall.dynamodb.Caller;
+import dev.rollcall.metrics.RouteMetrics;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/** A request on its way to its answer: what the metrics and the access log tell of it. */
+final class Exchange implements Caller {
+  private static final String KEY = Exchange.class.getName();
+
+  private final RoutingContext context;
+  private final long beganNanos = System.nanoTime();
+  private final TraceContext trace;
+  private RouteMetrics route;
+  private int callSize;
+
+  private Exchange(RoutingContext context, RouteMetrics unknown) {
+    this.context = context;
+    this.trace = TraceContext.of(context.request());
+    this.route = unknown;
+  }
+
+  /**
+   * Begins one; {@link #of} finds it again.
+   *
+   * @param unknown the route until one is found
+   */
+  static Exchange begin(RoutingContext context, RouteMetrics unknown) {
+    Exchange exchange = new Exchange(context, unknown);
+    context.put(KEY, exchange);
+    return exchange;
+  }
+
+  /** The one that the request began; null where none is kept, as on the management port. */
+  static Exchange of(RoutingContext context) {
+    return context.get(KEY);
+  }
+
+  RoutingContext context() {
+    return context;
+  }
+
+  /** From the request's head until now. */
+  long nanos() {
+    return System.nanoTime() - beganNanos;
+  }
+
+  RouteMetrics route() {
+    return route;
+  }
+
+  void matched(RouteMetrics found) {
+    route = found;
+  }
+
+  /** The client's trace; {@link TraceContext#NONE} where it sent none. */
+  TraceContext trace() {
+    return trace;
+  }
+
+  /** How many requests shared the call to DynamoDB that answered this one; 0 where none did. */
+  int callSize() {
+    return callSize;
+  }
+
+  /** The answer's status, or 0 where the client had gone before. */
+  int status() {
+    return context.response().headWritten() ? context.response().getStatusCode() : 0;
+  }
+
+  @Override
+  public boolean hasGone() {
+    return context.response().closed();
+  }
+
+  @Override
+  public void travelsWith(int requests) {
+    callSize = requests;
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return trace.headers();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.rollcall.verticle;
+
+import dev.rollcall.http.AnswerHeaders;
+import dev.rollcall.http.FailureHandler;
+import dev.rollcall.http.MethodNotAllowed;
+import dev.rollcall.http.RequestId;
+import dev.rollcall.http.Scrape;
+import dev.rollcall.metrics.Metrics;
+import dev.rollcall.settings.Settings;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+
+/** What operators ask, on a port of its own that no client of the service reaches. One instance. */
+public final class ManagementVerticle extends VerticleBase {
+  private static final String METRICS = "/metrics";
+
+  private final Settings settings;
+  private final Metrics metrics;
+  private HttpServer server;
+
+  public ManagementVerticle(Settings settings, Metrics metrics) {
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  /** Fails with {@link ManagementPortException}. */
+  @Override
+  public Future<?> start() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(settings.managementBindAddress())
+            .setPort(settings.managementPort())
+            .setHttp2ClearTextEnabled(false);
+    server = vertx.createHttpServer(options).requestHandler(routes());
+    return server
+        .listen()
+        .recover(e -> Future.failedFuture(new ManagementPortException(settings, e)));
+  }
+
+  /** At once: a scraper asks again. */
+  @Override
+  public Future<?> stop() {
+    return server.close();
+  }
+
+  /** The port the server listens on, also where the setting asked for any. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  private Router routes() {
+    Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(new RequestId())
+        .handler(new AnswerHeaders())
+        .failureHandler(new FailureHandler());
+    router
+        .route(METRICS)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(new Scrape(metrics));
+    router.route(METRICS).handler(new MethodNotAllowed("GET, HEAD"));
+    router.route().handler(context -> context.fail(HttpResponseStatus.NOT_FOUND.code()));
+    return router;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rollcall.batching;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.support.Await;
+import dev.rollcall.support.LogLines;
+import dev.rollcall.support.RawConnection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the access log says of requests, and of how many under load. */
+class AccessLogTest {
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+
+  @Test
+  void a_line_tells_what_became_of_a_request() {
+    CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "on"));
+    try (LogLines log = new LogLines("access")) {
+      service
+          .service()
+          .api()
+          .send(
+              service
+                  .service()
+                  .api()
+                  .request("/student/somebody")
+                  .header("X-Request-Id", "find-me")
+                  .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01"));
+
+      Map<String, Object> line = lines(log, 1).get(0);
+      assertEquals("GET", line.get("method"));
+      assertEquals("/student/{id}", line.get("route"));
+      assertEquals(200, line.get("status"));
+      assertTrue((double) line.get("milliseconds") > 0, line.toString());
+      assertEquals(
+          "{\"StudentID\":\"somebody\",\"Name\":\"Name of somebody\",\"Dept\":\"\"}".length(),
+          (int) (long) line.get("bytes"));
+      assertEquals("find-me", line.get("requestId"));
+      assertEquals(1, line.get("batchSize"));
+      assertEquals(TRACE, line.get("traceId"));
+      assertEquals(8, line.size(), line.toString());
+    }
+  }
+
+  @Test
+  void what_asks_dynamodb_nothing_has_no_batch_size_and_what_is_made_up_no_name() {
+    CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "on"));
+    try (LogLines log = new LogLines("access")) {
+      service.service().api().call("FORGED", "/no/such/path");
+
+      Map<String, Object> line = lines(log, 1).get(0);
+      assertEquals(
+          "other unknown 404",
+          line.get("method") + " " + line.get("route") + " " + line.get("status"));
+      assertEquals(6, line.size(), line.toString());
+    }
+  }
+
+  @Test
+  void who_shares_a_call_says_how_many_do() throws Exception {
+    CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "on"));
+    service.hold();
+    try (LogLines log = new LogLines("access")) {
+      List<RawConnection> asked = service.getAll(List.of("1", "2", "2"));
+      service.release();
+      assertEquals(List.of(200, 200, 200), CrowdedService.statuses(asked.stream()));
+
+      Await.until(
+          () ->
+              all(log).stream()
+                      .filter(line -> Integer.valueOf(3).equals(line.get("batchSize")))
+                      .count()
+                  == 3);
+    }
+  }
+
+  @Test
+  void sampled_lines_stand_for_all_requests() {
+    CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "sampled"));
+    try (LogLines log = new LogLines("access");
+        RawConnection connection = service.service().api().connect()) {
+      int many = 1000;
+      IntStream.range(0, many)
+          .forEach(
+              i ->
+                  assertEquals(
+                      200,
+                      connection
+                          .send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                          .read()
+                          .status()));
+
+      int lines = all(log).size();
+      assertTrue(lines >= 50 && lines < many, lines + " lines");
+      int standFor = all(log).stream().mapToInt(line -> (int) line.get("standsFor")).sum();
+      // The last ones wait for their line.
+      assertTrue(standFor > many - 100 && standFor <= many, standFor + " requests");
+    }
+  }
+
+  @Test
+  void there_is_none_unless_it_was_asked_for() {
+    CrowdedService service = dynamoDb.start(Map.of());
+    try (LogLines log = new LogLines("access")) {
+      service.settle();
+      assertEquals(List.of(), log.events());
+    }
+  }
+
+  /** The line of a request may come a moment after its answer. */
+  private static List<Map<String, Object>> lines(LogLines log, int count) {
+    Await.until(() -> log.events().size() == count);
+    return all(log);
+  }
+
+  private static List<Map<String, Object>> all(LogLines log) {
+    return log.events().stream()
+        .map(
+            event -> {
+              Map<String, Object> line = new LinkedHashMap<>();
+              event.getKeyValuePairs().forEach(pair -> line.put(pair.key, pair.value));
+              return line;
+            })
+        .toList();
+  }
+}

@@ -7,10 +7,10 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** A Markdown table, line by line. The first column is text, the others are figures. */
-final class Table {
+public final class Table {
   private final StringBuilder markdown = new StringBuilder();
 
-  Table(String... headings) {
+  public Table(String... headings) {
     row(headings);
     row(
         Arrays.stream(headings)
@@ -18,11 +18,13 @@ final class Table {
             .toArray(String[]::new));
   }
 
-  Table row(String... cells) {
+  /** A line of as many cells as there are headings. */
+  public Table row(String... cells) {
     return row(List.of(cells));
   }
 
-  Table row(List<String> cells) {
+  /** A line of as many cells as there are headings. */
+  public Table row(List<String> cells) {
     markdown.append(cells.stream().collect(Collectors.joining(" | ", "| ", " |\n")));
     return this;
   }

@@ -112,6 +112,11 @@ public final class JavaProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** The lines of the standard output so far. */
   public List<String> output() {
     return out.all();

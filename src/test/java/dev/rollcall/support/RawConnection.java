@@ -1,5 +1,6 @@
 package dev.rollcall.support;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +19,14 @@ public final class RawConnection implements AutoCloseable {
   private static final int HANG_MS = 30_000;
 
   private final Socket socket;
+  private final InputStream in;
 
   RawConnection(int port) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(HANG_MS);
       socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,7 +70,7 @@ public final class RawConnection implements AutoCloseable {
   /** Whether the service ended the connection; waits for it. */
   public boolean isClosedByService() {
     try {
-      return socket.getInputStream().read() < 0;
+      return in.read() < 0;
     } catch (IOException e) {
       return e.getMessage().contains("reset");
     }
@@ -76,7 +79,7 @@ public final class RawConnection implements AutoCloseable {
   /** Reads until the service ends the connection; whether no server error was among it. */
   public boolean endsWithoutA5xx() {
     try {
-      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return !all.contains("HTTP/1.1 5");
     } catch (IOException e) {
       return e.getMessage().contains("reset");
@@ -85,10 +88,9 @@ public final class RawConnection implements AutoCloseable {
 
   private Answer read(boolean hasBody) {
     try {
-      InputStream in = socket.getInputStream();
-      int status = Integer.parseInt(line(in).split(" ", -1)[1]);
+      int status = Integer.parseInt(line().split(" ", -1)[1]);
       Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      for (String line = line(); !line.isEmpty(); line = line()) {
         int colon = line.indexOf(':');
         headers
             .computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
@@ -105,7 +107,7 @@ public final class RawConnection implements AutoCloseable {
     }
   }
 
-  private static String line(InputStream in) throws IOException {
+  private String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {

@@ -1,0 +1,111 @@
+package dev.rollcall.chaos;
+
+import dev.rollcall.chaos.Exchange.Kind;
+import dev.rollcall.support.Answer;
+import dev.rollcall.support.Api;
+import dev.rollcall.support.RawConnection;
+import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One request at a time on one kept connection, and a new one where the service closed it. Unlike
+ * an HTTP library it never repeats a request by itself. Belongs to one thread.
+ */
+final class Client implements AutoCloseable {
+  private final Api api;
+  private RawConnection connection;
+  private boolean isNew;
+
+  Client(Api api) {
+    this.api = api;
+  }
+
+  /**
+   * @param value the name to write; ignored for the others
+   */
+  Exchange ask(Kind kind, String key, String value) {
+    return switch (kind) {
+      case CREATE ->
+          exchange(
+              kind,
+              key,
+              value,
+              request("POST", "/student", JsonObject.of("StudentID", key, "Name", value)));
+      case UPDATE ->
+          exchange(
+              kind,
+              key,
+              value,
+              request("PUT", "/student/" + key, JsonObject.of("Name", value, "Dept", "d")));
+      case DELETE -> exchange(kind, key, null, request("DELETE", "/student/" + key, null));
+      case READ -> exchange(kind, key, null, request("GET", "/student/" + key, null));
+    };
+  }
+
+  /** A read of the liveness. */
+  Exchange askHealth() {
+    return exchange(Kind.READ, "", null, request("GET", "/health", null));
+  }
+
+  private Exchange exchange(Kind kind, String key, String value, String request) {
+    long invoked = System.nanoTime();
+    Answer answer = null;
+    String outcome;
+    try {
+      answer = answer(request);
+      outcome = outcome(answer);
+    } catch (UncheckedIOException e) {
+      outcome =
+          connection == null ? Exchange.REFUSED : isNew ? Exchange.LOST_AT_FIRST : Exchange.LOST;
+      close();
+    }
+    boolean found = kind == Kind.READ && outcome.equals("200");
+    return new Exchange(
+        kind,
+        key,
+        found ? new JsonObject(answer.body()).getString("Name") : value,
+        invoked,
+        System.nanoTime(),
+        outcome);
+  }
+
+  private Answer answer(String request) {
+    if (connection == null) {
+      isNew = true;
+      connection = api.connect();
+    }
+    Answer answer = connection.send(request).read();
+    isNew = false;
+    if (answer.header("Connection").equalsIgnoreCase("close")) {
+      close();
+    }
+    return answer;
+  }
+
+  private static String outcome(Answer answer) {
+    boolean unknown = answer.status() >= 500 && answer.body().contains("\"outcome\":\"unknown\"");
+    return answer.status() + (unknown ? Exchange.UNKNOWN : "");
+  }
+
+  private static String request(String method, String path, JsonObject body) {
+    String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n";
+    if (body == null) {
+      return head + "\r\n";
+    }
+    String text = body.encode();
+    return head
+        + "Content-Type: application/json\r\nContent-Length: "
+        + text.getBytes(StandardCharsets.UTF_8).length
+        + "\r\n\r\n"
+        + text;
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+}

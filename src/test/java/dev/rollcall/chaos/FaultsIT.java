@@ -1,0 +1,171 @@
+package dev.rollcall.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.chaos.Workload.Mix;
+import dev.rollcall.support.DynamoDbLocal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One process lives through every fault of DynamoDB, one after the other, under load. */
+@Tag("chaos")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class FaultsIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+  private static final Duration RECOVERY = Duration.ofSeconds(5);
+  private static final Duration LASTS = Scale.time(Duration.ofSeconds(10), Duration.ofSeconds(4));
+  private static final Duration BEFORE = Duration.ofSeconds(1);
+  private static final int CLIENTS = 32;
+
+  @RegisterExtension
+  static final Report report =
+      new Report(
+          "3. DynamoDB in trouble",
+          """
+          %d clients read and write through one process while DynamoDB fails for %d s, in one way after the other. Promised:
+          every answer by the deadline (%d ms), `/health` at its usual speed, memory within the machine's 1 GB, all as before
+          within 5 s of DynamoDB's return; a write that may have happened is answered 503 with `"outcome":"unknown"`, so in
+          the end every write that was acknowledged is in the table, and none that was refused is. `answers` are those to requests
+          of the fault's time; `unknown` is that 503. `calls` are those that reached DynamoDB
+          meanwhile, for each request, retries included: promised are 2 at the most. Memory, threads and sockets: before the fault, at the
+          most (memory alone), and after it.
+          """
+              .formatted(CLIENTS, LASTS.toSeconds(), DEADLINE.toMillis()),
+          "DynamoDB's trouble",
+          "answers",
+          "slowest",
+          "slowest `/health`",
+          "as before after",
+          "calls",
+          "memory in MB",
+          "threads",
+          "sockets");
+
+  @TempDir static Path folder;
+
+  private static String table;
+  private static FaultProxy proxy;
+  private static ServiceProcess service;
+  private static Probe health;
+
+  @BeforeAll
+  static void start() throws Exception {
+    table = ServiceProcess.newTable();
+    proxy = new FaultProxy(DynamoDbLocal.shared().endpoint(), folder.resolve("hosts"));
+    service =
+        ServiceProcess.start(
+            table,
+            proxy.endpoint(),
+            Map.of("DEADLINE_MS", "" + DEADLINE.toMillis()),
+            "-Djdk.net.hosts.file=" + proxy.hosts(),
+            // Known names are forgotten after 30 s otherwise, longer than the trouble lasts.
+            "-Dsun.net.inetaddr.ttl=1");
+    health = new Probe(service.api(), Client::askHealth);
+    // A JVM's first requests are slow.
+    try (Workload load = load("warm-up-", new History())) {
+      load.start();
+      Thread.sleep(Scale.time(Duration.ofSeconds(20), Duration.ofSeconds(8)).toMillis());
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    health.close();
+    service.close();
+    proxy.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void it_answers_by_the_deadline_and_recovers(Fault fault) throws Exception {
+    History history = new History();
+    Episode episode = suffer(fault, history);
+    List<String> contradictions = history.contradictions(StudentsTable.names(table));
+
+    report(fault, episode);
+    assertAll(
+        () -> assertEquals(List.of(), episode.unexpected()),
+        () -> Bounds.assertWithin(DEADLINE.plus(Bounds.SLACK), episode.slowestMillis(), "answers"),
+        () -> Bounds.assertWithin(Bounds.SLACK, episode.slowestProbeMillis(), "/health"),
+        () -> assertTrue(episode.probes().stream().allMatch(Exchange::isDone), "/health failed"),
+        () -> Bounds.assertWithin(RECOVERY, episode.recoverySeconds() * 1000, "recovery"),
+        () -> assertTrue(episode.callsPerRequest() <= 2, episode.calls() + " calls"),
+        () -> Bounds.assertFits(episode.after()),
+        () -> assertEquals(List.of(), contradictions, () -> history.of(contradictions.get(0))));
+  }
+
+  private static Episode suffer(Fault fault, History history) throws Exception {
+    try (Workload load = load(fault.name() + "-", history)) {
+      load.start();
+      Thread.sleep(BEFORE.toMillis());
+      Footprint before = service.footprint();
+      service.forgetPeak();
+      health.forget();
+      long callsBefore = proxy.calls();
+      long from = System.nanoTime();
+      proxy.fail(fault);
+      Thread.sleep(LASTS.toMillis());
+      long calls = proxy.calls() - callsBefore;
+      long mended = System.nanoTime();
+      proxy.mend();
+      awaitCalm(history);
+      return new Episode(
+          history.stream().filter(each -> each.endedNanos() >= from).toList(),
+          health.exchanges(),
+          mended,
+          calls,
+          before,
+          service.footprint());
+    }
+  }
+
+  private static void report(Fault fault, Episode episode) {
+    Footprint before = episode.before();
+    Footprint after = episode.after();
+    report.row(
+        fault,
+        History.outcomes(episode.affected().stream()).entrySet().stream()
+            .map(each -> each.getValue() + " × " + each.getKey())
+            .collect(Collectors.joining(", ")),
+        "%.0f ms".formatted(episode.slowestMillis()),
+        "%.0f ms".formatted(episode.slowestProbeMillis()),
+        "%.1f s".formatted(episode.recoverySeconds()),
+        "%.2f".formatted(episode.callsPerRequest()),
+        before.megabytes() + " / " + after.peakMegabytes() + " / " + after.megabytes(),
+        before.threads() + " / " + after.threads(),
+        before.sockets() + " / " + after.sockets());
+  }
+
+  /** Each write has a key of its own: one that is carried out late overwrites no other. */
+  private static Workload load(String prefix, History history) {
+    return new Workload(
+        service.api(), new Mix(prefix, CLIENTS, 0, 5, Duration.ofMillis(5)), history);
+  }
+
+  /** Until for a second nothing has failed, or it takes far too long. */
+  private static void awaitCalm(History history) throws InterruptedException {
+    Await.within(
+        RECOVERY.multipliedBy(3),
+        () -> {
+          long second = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
+          List<Exchange> latest =
+              history.stream().filter(each -> each.endedNanos() >= second).toList();
+          return latest.size() > CLIENTS && latest.stream().allMatch(Exchange::isDone);
+        });
+  }
+}

@@ -1,0 +1,98 @@
+package dev.rollcall.chaos;
+
+import dev.rollcall.bench.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The document of the figures, section by section: a run replaces its own and leaves the others,
+ * each of which says when, where and of which commit it was measured.
+ */
+final class ReliabilityPage {
+  private static final String INTRODUCTION =
+      """
+      # Reliability
+
+      What was measured by breaking things on purpose. This page is written by the tests of
+      `src/test/java/dev/rollcall/chaos`, not by hand: `mvn verify -Pchaos` measures everything anew, and the command in
+      a section that section alone. The tests fail where a promise is broken; how fast something went is only reported.
+
+      The service is the built JAR as a process of its own with the bundle's JVM flags and a machine of 1 GB, with default
+      settings where nothing else is said; its table is in DynamoDB Local. Clients, database and service share the machine.
+      """;
+
+  private static final Pattern SECTION =
+      Pattern.compile("^## (.*)\n(?s:.*?)(?=^## |\\z)", Pattern.MULTILINE);
+
+  private final Path file;
+
+  ReliabilityPage(Path file) {
+    this.file = file;
+  }
+
+  /** A section as it stands in the page. */
+  static String section(String title, String text, List<List<String>> rows, String command)
+      throws IOException {
+    Table table = new Table(rows.get(0).toArray(String[]::new));
+    rows.subList(1, rows.size()).forEach(table::row);
+    return "## %s\n\n%s\n\n%s\n`%s`<br>\n%s\n\n"
+        .formatted(title, text.strip(), table, command, circumstances());
+  }
+
+  /** Replaces the section of that title, or adds it. Sections stand in their titles' order. */
+  void put(String title, String section) throws IOException {
+    TreeMap<String, String> sections = new TreeMap<>();
+    if (Files.exists(file)) {
+      Matcher old = SECTION.matcher(Files.readString(file));
+      while (old.find()) {
+        sections.put(old.group(1), old.group().stripTrailing() + "\n\n");
+      }
+    }
+    sections.put(title, section);
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file, (INTRODUCTION + "\n" + String.join("", sections.values())).stripTrailing() + "\n");
+  }
+
+  private static String circumstances() throws IOException {
+    return "%s, commit %s, Java %s, %d processors (%s), %s"
+        .formatted(
+            LocalDate.now(ZoneOffset.UTC),
+            commit(),
+            Runtime.version(),
+            Runtime.getRuntime().availableProcessors(),
+            processor(),
+            System.getProperty("os.name") + " " + System.getProperty("os.version"));
+  }
+
+  private static String processor() throws IOException {
+    return Files.readString(Path.of("/proc/cpuinfo"))
+        .lines()
+        .filter(line -> line.startsWith("model name"))
+        .findFirst()
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .orElse("unknown");
+  }
+
+  private static String commit() throws IOException {
+    return git("rev-parse", "--short=12", "HEAD")
+        + (git("status", "--porcelain", "--", "src/main", "pom.xml", "conf").isEmpty()
+            ? ""
+            : " and changes");
+  }
+
+  private static String git(String... words) throws IOException {
+    ProcessBuilder git = new ProcessBuilder("git");
+    git.command().addAll(List.of(words));
+    Process process = git.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+}

@@ -23,14 +23,25 @@ final class Doubt {
    * broken connection nobody knows.
    */
   static boolean isLeftBy(Throwable error) {
-    if (Arrays.stream(error.getSuppressed())
-        .anyMatch(DoubtfulRetries.EarlierAttempt.class::isInstance)) {
+    if (followsDoubtfulAttempt(error)) {
       return true;
     }
     if (error instanceof AwsServiceException answer) {
       return answer.statusCode() >= FIRST_SERVER_ERROR;
     }
     return !neverLeft(error);
+  }
+
+  /** The SDK wraps some exceptions once more after the last attempt. */
+  private static boolean followsDoubtfulAttempt(Throwable error) {
+    Throwable cause = error;
+    for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
+      if (Arrays.stream(cause.getSuppressed())
+          .anyMatch(DoubtfulRetries.EarlierAttempt.class::isInstance)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean neverLeft(Throwable error) {

@@ -40,10 +40,10 @@ class FaultsIT {
           %d clients read and write through one process while DynamoDB fails for %d s, in one way after the other. Promised:
           every answer by the deadline (%d ms), `/health` at its usual speed, memory within the machine's 1 GB, all as before
           within 5 s of DynamoDB's return; a write that may have happened is answered 503 with `"outcome":"unknown"`, so in
-          the end every write that was acknowledged is in the table, and none that was refused is. `answers` are those to requests
-          of the fault's time; `unknown` is that 503. `calls` are those that reached DynamoDB
-          meanwhile, for each request, retries included: promised are 2 at the most. Memory, threads and sockets: before the fault, at the
-          most (memory alone), and after it.
+          the end every write that was acknowledged is in the table, and none that was refused is. `answers` are those to
+          requests of the fault's time; `unknown` is that 503. `calls` are those that reached DynamoDB meanwhile, for each
+          request, retries included: promised are 2 at the most. Memory, threads and sockets: before the fault, at the most
+          (memory alone), and after it.
           """
               .formatted(CLIENTS, LASTS.toSeconds(), DEADLINE.toMillis()),
           "DynamoDB's trouble",

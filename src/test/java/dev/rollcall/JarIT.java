@@ -78,6 +78,21 @@ class JarIT {
   }
 
   @Test
+  void its_pages_are_in_the_jar() throws Exception {
+    try (JavaProcess service = start(onDynamoDbLocal(Map.of()))) {
+      Api api = new Api(port(service.awaitLine("listens on port")));
+
+      for (String page : List.of("/console/main.js", "/docs/swagger-ui.css", "/openapi.json")) {
+        assertEquals(200, api.get(page).status(), page);
+      }
+      assertTrue(
+          api.send(api.request("/").header("Accept", "text/html")).body().contains("<title>"));
+      service.terminate();
+      assertEquals(0, service.awaitExit());
+    }
+  }
+
+  @Test
   void ctrl_c_ends_it_with_status_0_also_with_idle_connections() throws Exception {
     try (JavaProcess service = start(onDynamoDbLocal(Map.of()))) {
       Api api = new Api(port(service.awaitLine("listens on port")));

@@ -26,6 +26,7 @@ import dev.rollcall.http.TokenCheck;
 import dev.rollcall.http.UpdateStudent;
 import dev.rollcall.http.Welcome;
 import dev.rollcall.metrics.Metrics;
+import dev.rollcall.pages.Pages;
 import dev.rollcall.settings.Settings;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
@@ -46,6 +47,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class StudentVerticle extends VerticleBase {
   /** One student: the raw path, so that an id of dots or of encoded slashes stays what it is. */
   private static final String ONE_STUDENT = "/student/[^/]+";
+
+  /** What {@link Pages} adds routes for. */
+  private static final String PAGES = "/|/(?:console|docs)(?:/[^/]+)?|/openapi\\.(?:yaml|json)";
 
   /**
    * To Vert.x 0 means a free port for each instance, and a negative one a free port that all of
@@ -124,7 +128,8 @@ public final class StudentVerticle extends VerticleBase {
     };
   }
 
-  private Router routes() {
+  /** What the server answers; each call makes another router. */
+  Router routes() {
     StudentTable students = tables.forThisEventLoop(vertx);
     JsonBodyOnly jsonOnly = new JsonBodyOnly();
     BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
@@ -175,6 +180,9 @@ public final class StudentVerticle extends VerticleBase {
         .handler(new Readiness(vertx, probe, settings));
     path(router, "/health/ready").handler(new MethodNotAllowed("GET, HEAD"));
 
+    route(router, PAGES, "pages");
+    Pages.addTo(router, vertx);
+
     path(router, "/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Welcome());
     path(router, "/").handler(new MethodNotAllowed("GET, HEAD"));
 
@@ -197,6 +205,7 @@ public final class StudentVerticle extends VerticleBase {
   private Route route(Router router, String regex, String template) {
     return router
         .routeWithRegex(regex)
+        .setName(template)
         .useNormalizedPath(false)
         .handler(new RouteTemplate(metrics.http().route(template)));
   }

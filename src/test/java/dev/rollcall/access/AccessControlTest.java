@@ -47,7 +47,8 @@ class AccessControlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/health", "/health/ready"})
+  @ValueSource(
+      strings = {"/", "/health", "/health/ready", "/docs", "/console/main.js", "/openapi.json"})
   void what_tells_that_it_lives_is_open(String path) {
     assertEquals(200, rollcall.api().get(path).status());
   }

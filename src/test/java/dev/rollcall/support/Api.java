@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** The service as a client sees it: plain blocking calls. Any thread. */
 public final class Api {
@@ -19,12 +20,21 @@ public final class Api {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(HANG).build();
   private final int port;
+  private final Consumer<Exchange> check;
 
   /**
    * @param port where the service listens on this machine
    */
   public Api(int port) {
+    this(port, exchange -> {});
+  }
+
+  /**
+   * @param check gets every exchange, and throws where it finds something wrong
+   */
+  public Api(int port, Consumer<Exchange> check) {
     this.port = port;
+    this.check = check;
   }
 
   /** Where the service listens. */
@@ -74,11 +84,15 @@ public final class Api {
 
   public Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-      return new Answer(
-          response.statusCode(),
-          response.headers().map(),
-          new String(response.body(), StandardCharsets.UTF_8));
+      HttpRequest built = request.build();
+      HttpResponse<byte[]> response = client.send(built, BodyHandlers.ofByteArray());
+      Answer answer =
+          new Answer(
+              response.statusCode(),
+              response.headers().map(),
+              new String(response.body(), StandardCharsets.UTF_8));
+      check.accept(Exchange.of(built, answer));
+      return answer;
     } catch (IOException e) {
       throw new IllegalStateException("no answer to " + request.build(), e);
     } catch (InterruptedException e) {

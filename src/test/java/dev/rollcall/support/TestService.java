@@ -2,6 +2,7 @@ package dev.rollcall.support;
 
 import dev.rollcall.Rollcall;
 import dev.rollcall.metrics.Metrics;
+import dev.rollcall.openapi.ApiDocument;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -24,7 +26,9 @@ public final class TestService implements AutoCloseable {
   private final Api api;
 
   private TestService(
-      Settings settings, BiFunction<Settings, Metrics, DynamoDbAsyncClient> makeClient) {
+      Settings settings,
+      BiFunction<Settings, Metrics, DynamoDbAsyncClient> makeClient,
+      Consumer<Exchange> check) {
     this.settings = settings;
     DynamoDbAsyncClient client = makeClient.apply(settings, metrics);
     try {
@@ -32,28 +36,29 @@ public final class TestService implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IllegalStateException("the service did not start", e);
     }
-    this.api = new Api(rollcall.port());
+    this.api = new Api(rollcall.port(), check);
   }
 
   /**
-   * On DynamoDB Local, with a table of its own.
+   * On DynamoDB Local, with a table of its own. No answer may be other than the API's document
+   * says.
    *
    * @param overrides settings by name, over the tests' own and the defaults
    */
   public static TestService start(Map<String, String> overrides) {
-    return start(
-        overrides,
-        settings -> {
-          // A table takes its time on a busy machine, more than some tests give their service.
-          try (DynamoDbAsyncClient patient = DynamoDbLocal.shared().client(settings(Map.of()))) {
-            DynamoDbLocal.createTable(patient, settings.tableName());
-          }
-          return DynamoDbLocal.shared().client(settings);
-        });
+    Settings settings = settings(overrides);
+    // A table takes its time on a busy machine, more than some tests give their service.
+    try (DynamoDbAsyncClient patient = DynamoDbLocal.shared().client(settings(Map.of()))) {
+      DynamoDbLocal.createTable(patient, settings.tableName());
+    }
+    return new TestService(
+        settings,
+        (same, metrics) -> DynamoDbLocal.shared().client(same),
+        ApiDocument.shared()::check);
   }
 
   /**
-   * On whatever the client speaks to.
+   * On whatever the client speaks to, be it such as no DynamoDB would answer.
    *
    * @param client makes the service's client, which {@link #close} closes
    */
@@ -65,7 +70,7 @@ public final class TestService implements AutoCloseable {
   /** The same with a client whose retries the service's metrics are to count. */
   public static TestService start(
       Map<String, String> overrides, BiFunction<Settings, Metrics, DynamoDbAsyncClient> client) {
-    return new TestService(settings(overrides), client);
+    return new TestService(settings(overrides), client, exchange -> {});
   }
 
   /** The defaults, but for a free port, two instances and a table name of its own. */

@@ -1,0 +1,61 @@
+package dev.rollcall.verticle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rollcall.access.AccessControl;
+import dev.rollcall.dynamodb.StudentTables;
+import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.metrics.Metrics;
+import dev.rollcall.openapi.ApiDocument;
+import dev.rollcall.settings.Settings;
+import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.TestService;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** The router and the API's document have the same routes. */
+class RoutesTest {
+  @Test
+  void every_route_is_documented_and_every_operation_has_a_route() throws Exception {
+    Settings settings = TestService.settings(Map.of("INSTANCES", "1"));
+    Vertx vertx = Vertx.vertx();
+    try (Metrics metrics = new Metrics();
+        DynamoDbAsyncClient client = DynamoDbLocal.shared().client(settings)) {
+      StudentVerticle verticle =
+          new StudentVerticle(
+              settings,
+              new StudentTables(client, settings, metrics.dynamoDb()),
+              new TableProbe(vertx, client, settings, metrics.dynamoDb()),
+              AccessControl.start(vertx, settings),
+              new AtomicInteger(),
+              metrics);
+      vertx.deployVerticle(verticle).await(30, TimeUnit.SECONDS);
+
+      assertEquals(ApiDocument.shared().operations(), routes(verticle.routes().getRoutes()));
+    } finally {
+      vertx.close().await(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static Set<String> routes(List<Route> routes) {
+    Set<String> named = new TreeSet<>();
+    for (Route route : routes) {
+      if (route.methods() != null) {
+        String path = route.getName().replaceFirst("^/(docs|console)/.*", "/$1/{file}");
+        route.methods().stream()
+            .filter(method -> !method.equals(HttpMethod.HEAD))
+            .forEach(method -> named.add(method + " " + path));
+      }
+    }
+    return named;
+  }
+}

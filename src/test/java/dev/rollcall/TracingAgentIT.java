@@ -48,7 +48,7 @@ class TracingAgentIT {
           .is(404, "{\"error\":\"Student not found\"}");
 
       Span call =
-          collector.await(span -> isOfTrace(span) && span.getName().equals("DynamoDB.GetItem"));
+          collector.await(span -> isOfTrace(span) && span.getName().equals("DynamoDb.GetItem"));
       Span request =
           collector.await(span -> isOfTrace(span) && span.getKind() == SpanKind.SPAN_KIND_SERVER);
       assertEquals(SpanKind.SPAN_KIND_CLIENT, call.getKind());

@@ -26,16 +26,13 @@ import java.util.UUID;
  * any thread may use it. docs/metrics.md lists every metric.
  */
 public final class Metrics implements AutoCloseable {
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry registry = registry();
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final HttpMetrics http = new HttpMetrics(registry);
   private final DynamoDbMetrics dynamoDb = new DynamoDbMetrics(registry);
 
   /** Measures the JVM and the process from now on, until {@link #close}. */
   public Metrics() {
-    // Named anew in each process, so each start would add series that nothing ends.
-    registry.config().meterFilter(MeterFilter.denyNameStartsWith("netty.allocator"));
     List<MeterBinder> process =
         List.of(
             new ClassLoaderMetrics(),
@@ -96,6 +93,13 @@ public final class Metrics implements AutoCloseable {
   public void close() {
     collections.close();
     registry.close();
+  }
+
+  private static PrometheusMeterRegistry registry() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    // Named anew in each process, so each start would add series that nothing ends.
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith("netty.allocator"));
+    return registry;
   }
 
   private static String version() {

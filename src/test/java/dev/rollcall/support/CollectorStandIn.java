@@ -37,7 +37,7 @@ public final class CollectorStandIn implements AutoCloseable {
 
   /** Waits for such a span. */
   public Span await(Predicate<Span> wanted) {
-    Await.until(() -> spans.stream().anyMatch(wanted), "such a span among " + spans);
+    Await.until(() -> spans.stream().anyMatch(wanted), "such a span");
     return spans.stream().filter(wanted).findFirst().orElseThrow();
   }
 

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -287,6 +288,47 @@ class SdkFailureTest {
 
     service.api().create(STUDENT).is(503, UNKNOWN);
     assertEquals(2, dynamoDb.getAllServeEvents().size());
+  }
+
+  /** The condition may have failed because the first attempt did what was asked. */
+  @Test
+  void a_condition_that_fails_after_an_attempt_in_doubt_leaves_the_outcome_unknown() {
+    dynamoDb.stubFor(
+        any(anyUrl())
+            .inScenario("condition")
+            .whenScenarioStateIs("Started")
+            .willReturn(error("InternalServerError", 500, "x"))
+            .willSetStateTo("written"));
+    dynamoDb.stubFor(
+        any(anyUrl())
+            .inScenario("condition")
+            .whenScenarioStateIs("written")
+            .willReturn(error("ConditionalCheckFailedException", 400, "x")));
+
+    createOnly().is(503, UNKNOWN);
+  }
+
+  @Test
+  void a_condition_that_fails_is_the_clients_turn_and_not_logged() {
+    dynamoDbAnswers(error("ConditionalCheckFailedException", 400, "x"));
+
+    assertIs(
+        412,
+        "The student is not in the state that If-Match or If-None-Match requires",
+        createOnly());
+    assertEquals(List.of(), log.events());
+  }
+
+  private Answer createOnly() {
+    return service
+        .api()
+        .send(
+            service
+                .api()
+                .request("/student")
+                .POST(BodyPublishers.ofString(STUDENT))
+                .header("Content-Type", "application/json")
+                .header("If-None-Match", "*"));
   }
 
   @Test

@@ -14,6 +14,11 @@ final class BatchingPolicy {
     this.refused = refused;
   }
 
+  /** The same for writes of which many come at once, whatever the CPU: only never is never. */
+  BatchingPolicy forBulk() {
+    return batching == Batching.OFF ? this : new BatchingPolicy(Batching.ON, size, refused);
+  }
+
   /** Whether requests of one turn of the event loop share calls. */
   boolean sharesTurn() {
     return mostOfTurn() > 1;

@@ -1,7 +1,9 @@
 package dev.rollcall.dynamodb;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * name; sets are sorted. So equal items are equal texts.
  */
 public final class Item {
+  private static final JsonFactory JSON = new JsonFactory();
   private static final List<String> FIRST = List.of(Student.ID, Student.NAME, Student.DEPT);
 
   private final Map<String, AttributeValue> attributes;
@@ -66,6 +69,21 @@ public final class Item {
   /** The student's id. */
   String id() {
     return id(attributes);
+  }
+
+  /** An attribute as text: a string is itself, another type its JSON, a missing one is empty. */
+  public String text(String name) {
+    AttributeValue value = attributes.get(name);
+    if (value == null || value.s() != null) {
+      return value == null ? "" : value.s();
+    }
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      write(value, json);
+    } catch (IOException e) {
+      throw new AssertionError("writing to memory", e);
+    }
+    return text.toString();
   }
 
   /**

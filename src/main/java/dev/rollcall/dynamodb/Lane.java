@@ -69,6 +69,11 @@ final class Lane<R extends Request<R, ?>> {
     return waiting.size();
   }
 
+  /** Whether requests of one turn go together. */
+  boolean sharesTurn() {
+    return policy.sharesTurn();
+  }
+
   /** Takes a request that was admitted. */
   void send(R request) {
     waiting.add(request);

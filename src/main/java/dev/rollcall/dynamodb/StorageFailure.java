@@ -43,6 +43,11 @@ public enum StorageFailure {
     return label;
   }
 
+  /** Whether the reason lies in what was to be written, so that anything else may go well. */
+  public boolean isOneRecords() {
+    return this == ITEM_TOO_LARGE || this == REJECTED;
+  }
+
   /** What happened, in a few words for the log. */
   public String cause() {
     return cause;

@@ -26,6 +26,7 @@ public final class StudentTable {
   private final Lane<Read> reads;
   private final Lane<Scan> scans;
   private final Lane<Write> putsAndDeletes;
+  private final Lane<Write> bulk;
   private final Lane<Write> updates;
   private final BatchingPolicy policy;
   private final LoopMetrics metrics;
@@ -65,6 +66,13 @@ public final class StudentTable {
             vertx,
             slots,
             policy,
+            new MeasuredCalls<>(new PutAndDeleteCalls(table), "write", metrics),
+            this::ended);
+    this.bulk =
+        new Lane<>(
+            vertx,
+            slots,
+            policy.forBulk(),
             new MeasuredCalls<>(new PutAndDeleteCalls(table), "write", metrics),
             this::ended);
     this.updates =
@@ -119,6 +127,16 @@ public final class StudentTable {
         .run();
   }
 
+  /**
+   * One look at the table: up to 1000 items and 1 MB, of which the filter lets some through.
+   *
+   * @param after the id behind which it begins; nothing at the table's start
+   */
+  public Future<StudentPage> look(StudentFilter filter, Optional<String> after, Caller caller) {
+    return scan(
+        new Scan(filter, after, PageSearch.ITEMS_IN_A_LOOK, caller, deadlineNanos(), context()));
+  }
+
   private Future<StudentPage> scan(Scan scan) {
     if (admit(scan)) {
       scans.send(scan);
@@ -135,6 +153,12 @@ public final class StudentTable {
   public Future<Void> put(Student student, Precondition precondition, Caller caller) {
     Write put = new Write(student.id(), student, caller, deadlineNanos(), context());
     return send(put, precondition, putsAndDeletes).mapEmpty();
+  }
+
+  /** Stores one student of many: with others in one call, unless that is never to be. */
+  public Future<Void> putInBulk(Student student, Caller caller) {
+    return send(new Write(student.id(), student, caller, deadlineNanos(), context()), bulk)
+        .mapEmpty();
   }
 
   /**
@@ -207,7 +231,7 @@ public final class StudentTable {
     if (admit(write)) {
       // A call of its own goes out at once, unordered as any two clients' calls are, unless an
       // older write to its key was left over and is to be tried again.
-      if (policy.sharesTurn() || slots.areTaken() || order.isUnderWay(write.id())) {
+      if (lane.sharesTurn() || slots.areTaken() || order.isUnderWay(write.id())) {
         write.keepOrder();
         order.inTurn(write.id(), () -> lane.send(write));
       } else {
@@ -222,12 +246,17 @@ public final class StudentTable {
     reads.sendHeld();
     scans.sendHeld();
     putsAndDeletes.sendHeld();
+    bulk.sendHeld();
     updates.sendHeld();
     metrics.sample(waiting(), slots.calls(), policy.sharesTurn());
   }
 
   private int waiting() {
-    return reads.waiting() + scans.waiting() + putsAndDeletes.waiting() + updates.waiting();
+    return reads.waiting()
+        + scans.waiting()
+        + putsAndDeletes.waiting()
+        + bulk.waiting()
+        + updates.waiting();
   }
 
   private void ended(Write write) {

@@ -62,7 +62,7 @@ public final class Connections implements Handler<HttpConnection> {
     StrictRequestDecoder decoder =
         new StrictRequestDecoder(options, this, connection, number > most);
     channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
-    channel.pipeline().addAfter("httpEncoder", null, new GracefulEnd());
+    channel.pipeline().addAfter("httpEncoder", null, new GracefulEnd(decoder));
     open.add(decoder);
     channel.closeFuture().addListener(closed -> open.remove(decoder));
   }

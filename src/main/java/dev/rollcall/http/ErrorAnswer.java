@@ -97,6 +97,7 @@ record ErrorAnswer(
       case 414 -> plain(414, "The request's URL is too long");
       case 417 -> plain(417, "The request expects what this service can't do");
       case 431 -> plain(431, "The request's headers are too large");
+      case 503 -> unavailable("The service is busy, try again", SOON);
       default ->
           plain(status >= 400 && status < 500 ? status : 500, "The request failed unexpectedly");
     };

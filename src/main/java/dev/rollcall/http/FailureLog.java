@@ -31,7 +31,7 @@ final class FailureLog {
     }
     if (failure instanceof StorageException storage) {
       logStorage(context, storage, status);
-    } else if (status >= 500 && !(failure instanceof KeysUnavailableException)) {
+    } else if (status >= 500 && failure != null && !(failure instanceof KeysUnavailableException)) {
       line(LOG.atError(), context).setCause(failure).log("{} failed unexpectedly", route(context));
     }
   }

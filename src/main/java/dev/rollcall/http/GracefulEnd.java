@@ -23,8 +23,13 @@ final class GracefulEnd extends ChannelDuplexHandler {
   /** Longer than a request takes to arrive, short for whoever waits for the service to stop. */
   private static final long LINGER_MILLIS = 250;
 
+  private final StrictRequestDecoder decoder;
   private ShutdownEvent end;
   private boolean hasEnded;
+
+  GracefulEnd(StrictRequestDecoder decoder) {
+    this.decoder = decoder;
+  }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
@@ -50,6 +55,7 @@ final class GracefulEnd extends ChannelDuplexHandler {
     if (end != null && message instanceof HttpResponse response && isFinal(response)) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
+    decoder.stayOpen();
     super.write(context, message, promise);
     if (end != null && message instanceof LastHttpContent) {
       context.executor().execute(() -> end(context));

@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -14,13 +15,16 @@ import java.io.IOException;
 final class JsonAnswer {
   /** Characters beyond the first 65,536 come out as themselves too, not as escapes. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+      new JsonFactoryBuilder()
+          .rootValueSeparator("\n")
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .build();
 
   private static final int USUAL_SIZE = 256;
 
   private JsonAnswer() {}
 
-  /** Something that writes one JSON value. */
+  /** Something that writes one JSON value, or several, each of which then gets a line. */
   @FunctionalInterface
   interface Body {
     void writeTo(JsonGenerator json) throws IOException;

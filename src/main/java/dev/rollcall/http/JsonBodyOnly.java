@@ -12,6 +12,7 @@ import java.util.Set;
  * the rest.
  */
 public final class JsonBodyOnly implements PlatformHandler {
+  private static final String[] NONE = {};
   private static final String JSON = "application/json";
 
   /** UTF-8 by the names that IANA's registry and common clients give it. */
@@ -20,7 +21,7 @@ public final class JsonBodyOnly implements PlatformHandler {
   @Override
   public void handle(RoutingContext context) {
     String type = context.request().getHeader(HttpHeaderNames.CONTENT_TYPE);
-    if (JSON.equals(type) || (type != null && isJson(type.toLowerCase(Locale.ROOT)))) {
+    if (JSON.equals(type) || isUtf8(type, JSON)) {
       context.next();
     } else {
       context.fail(
@@ -28,9 +29,14 @@ public final class JsonBodyOnly implements PlatformHandler {
     }
   }
 
-  private static boolean isJson(String type) {
-    String[] parts = type.split(";", -1);
-    if (!parts[0].strip().equals(JSON)) {
+  /**
+   * Whether a {@code Content-Type} is that one, with no charset but UTF-8.
+   *
+   * @param type may be null
+   */
+  static boolean isUtf8(String type, String wanted) {
+    String[] parts = type == null ? NONE : type.toLowerCase(Locale.ROOT).split(";", -1);
+    if (parts.length == 0 || !parts[0].strip().equals(wanted)) {
       return false;
     }
     for (int i = 1; i < parts.length; i++) {

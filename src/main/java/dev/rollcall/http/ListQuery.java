@@ -23,7 +23,9 @@ record ListQuery(StudentFilter filter, int limit, Optional<String> after) {
   /** So that the longest cursor and both filters, percent-encoded, fit a request line. */
   private static final int MAX_FILTER_BYTES = 512;
 
-  private static final Set<String> NAMES = Set.of("limit", "cursor", "dept", "name");
+  private static final Set<String> FOR_A_PAGE = Set.of("limit", "cursor", "dept", "name");
+  private static final Set<String> FOR_A_STREAM = Set.of("dept", "name");
+  private static final String[] NONE = {};
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,4}");
 
   /**
@@ -35,23 +37,36 @@ record ListQuery(StudentFilter filter, int limit, Optional<String> after) {
    */
   static ListQuery of(String query, Cursor cursors) {
     List<Violation> violations = new ArrayList<>();
-    Map<String, String> given = parameters(query == null ? "" : query, violations);
+    Map<String, String> given = parameters(query, FOR_A_PAGE, violations);
     int limit = limit(given.get("limit"), violations);
-    StudentFilter filter =
-        new StudentFilter(
-            Optional.ofNullable(given.get("dept")),
-            Optional.ofNullable(given.get("name")).filter(prefix -> !prefix.isEmpty()));
-    boundFilters(filter, violations);
+    StudentFilter filter = filter(given, violations);
     Optional<String> cursor = Optional.ofNullable(given.get("cursor"));
     Optional<String> after = cursor.flatMap(text -> cursors.decode(text, filter));
     if (cursor.isPresent() && after.isEmpty()) {
       violations.add(
           new Violation("cursor", "must be the next of an answer to a list with the same filters"));
     }
+    refuse(violations);
+    return new ListQuery(filter, limit, after);
+  }
+
+  /**
+   * Reads the filters of a stream, which has no pages.
+   *
+   * @param query as it stands in the URL; null for none
+   * @throws RequestException 400 with all violations
+   */
+  static StudentFilter ofStream(String query) {
+    List<Violation> violations = new ArrayList<>();
+    StudentFilter filter = filter(parameters(query, FOR_A_STREAM, violations), violations);
+    refuse(violations);
+    return filter;
+  }
+
+  private static void refuse(List<Violation> violations) {
     if (!violations.isEmpty()) {
       throw new RequestException(400, "The query is not valid", violations);
     }
-    return new ListQuery(filter, limit, after);
   }
 
   /** The path and query of the page behind an id. */
@@ -64,16 +79,22 @@ record ListQuery(StudentFilter filter, int limit, Optional<String> after) {
     return link.append("&cursor=").append(cursor).toString();
   }
 
-  private static Map<String, String> parameters(String query, List<Violation> violations) {
+  private static Map<String, String> parameters(
+      String query, Set<String> known, List<Violation> violations) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    for (String pair : query.split("&", -1)) {
+    for (String pair : query == null ? NONE : query.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
-      if (!NAMES.contains(name)) {
-        violations.add(new Violation("query", "may have limit, cursor, dept and name only"));
+      if (!known.contains(name)) {
+        violations.add(
+            new Violation(
+                "query",
+                known == FOR_A_STREAM
+                    ? "of a stream may have dept and name only"
+                    : "may have limit, cursor, dept and name only"));
       } else if (parameters.putIfAbsent(name, value(name, pair, equals, violations)) != null) {
         violations.add(new Violation(name, "must be given once"));
       }
@@ -103,9 +124,14 @@ record ListQuery(StudentFilter filter, int limit, Optional<String> after) {
     return limit;
   }
 
-  private static void boundFilters(StudentFilter filter, List<Violation> violations) {
+  private static StudentFilter filter(Map<String, String> given, List<Violation> violations) {
+    StudentFilter filter =
+        new StudentFilter(
+            Optional.ofNullable(given.get("dept")),
+            Optional.ofNullable(given.get("name")).filter(prefix -> !prefix.isEmpty()));
     bound("dept", filter.dept(), violations);
     bound("name", filter.namePrefix(), violations);
+    return filter;
   }
 
   private static void bound(String name, Optional<String> value, List<Violation> violations) {

@@ -1,36 +1,69 @@
 package dev.rollcall.http;
 
 import dev.rollcall.dynamodb.Item;
+import dev.rollcall.dynamodb.StudentFilter;
 import dev.rollcall.dynamodb.StudentPage;
 import dev.rollcall.dynamodb.StudentTable;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** {@code GET /student}: a page of the students, and the cursor of the next. */
+/**
+ * {@code GET /student}: a page of the students and the cursor of the next, or all of them as a
+ * stream where {@code Accept} prefers one.
+ */
 public final class ListStudents implements Handler<RoutingContext> {
   private static final CharSequence LINK = AsciiString.cached("link");
 
   private final StudentTable students;
   private final Cursor cursors;
+  private final LongRequests longRequests;
 
   /**
    * @param tableName a cursor is good for the table it was made for only
    */
-  public ListStudents(StudentTable students, String tableName) {
+  public ListStudents(StudentTable students, String tableName, LongRequests longRequests) {
     this.students = students;
     this.cursors = new Cursor(tableName);
+    this.longRequests = longRequests;
   }
 
   @Override
   public void handle(RoutingContext context) {
+    context.response().headers().add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT);
+    StudentFormat.preferredBy(context)
+        .ifPresentOrElse(format -> stream(context, format), () -> page(context));
+  }
+
+  private void page(RoutingContext context) {
     ListQuery query = ListQuery.of(context.request().query(), cursors);
     students
         .list(query.filter(), query.after(), query.limit(), Exchange.of(context))
         .onSuccess(page -> send(context, query, page))
         .onFailure(context::fail);
+  }
+
+  private void stream(RoutingContext context, StudentFormat format) {
+    StudentFilter filter = ListQuery.ofStream(context.request().query());
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      context.response().putHeader(HttpHeaderNames.CONTENT_TYPE, format.contentType()).end();
+    } else if (longRequests.tryBegin()) {
+      Patience patience = new Patience(context.vertx());
+      context.addEndHandler(ended -> longRequests.end());
+      new StudentStream(
+              context,
+              format,
+              after ->
+                  patience.tryOften(() -> students.look(filter, after, context.response()::closed)))
+          .start();
+    } else {
+      context.fail(HttpResponseStatus.SERVICE_UNAVAILABLE.code());
+    }
   }
 
   private void send(RoutingContext context, ListQuery query, StudentPage page) {

@@ -45,7 +45,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private boolean isRefused;
   private long arrivesSince = NEVER;
   private long arrivedBytes;
-  private long lastRead;
+  private long lastActive;
 
   /**
    * @param isOneTooMany whether the connection may ask for the service's health only
@@ -59,7 +59,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     this.connections = connections;
     this.connection = connection;
     this.isOneTooMany = isOneTooMany;
-    this.lastRead = connections.second();
+    this.lastActive = connections.second();
   }
 
   @Override
@@ -76,9 +76,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
     int start = in.readerIndex();
     int known = out.size();
-    lastRead = connections.second();
+    lastActive = connections.second();
     if (arrivesSince == NEVER) {
-      arrivesSince = lastRead;
+      arrivesSince = lastActive;
     }
     super.decode(ctx, in, out);
     arrivedBytes += in.readerIndex() - start;
@@ -177,6 +177,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         HttpVersion.HTTP_1_1, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
   }
 
+  /** The connection is not idle: something is written to it. */
+  void stayOpen() {
+    lastActive = connections.second();
+  }
+
   /**
    * Ends the connection where a request takes too long to arrive, with a 408 where no answer is
    * under way, or where nothing has come for too long.
@@ -187,12 +192,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     if (!context.channel().config().isAutoRead()) {
       // It is the service that does not read.
       arrivesSince = arrivesSince == NEVER ? NEVER : arrivesSince + 1;
-      lastRead = now;
+      lastActive = now;
     } else if (!isRefused && arrivesSince != NEVER && now - arrivesSince > receiveSeconds()) {
       isRefused = true;
       context.fireChannelRead(late());
       context.fireChannelReadComplete();
-    } else if (now - lastRead > connections.idleSeconds()) {
+    } else if (now - lastActive > connections.idleSeconds()) {
       connection.close();
     }
   }

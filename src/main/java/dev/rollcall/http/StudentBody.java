@@ -71,6 +71,20 @@ final class StudentBody {
     return student.checked();
   }
 
+  /**
+   * The student of three texts.
+   *
+   * @throws RequestException 400 with all violations
+   */
+  static Student of(String id, String name, String dept) {
+    StudentBody student = new StudentBody();
+    student.id = id;
+    student.name = name;
+    student.dept = dept;
+    student.requireId();
+    return student.checked();
+  }
+
   private static StudentBody parse(Buffer body) {
     if (body == null || body.length() == 0) {
       throw notJson("is empty");

@@ -14,9 +14,11 @@ import dev.rollcall.http.DeleteStudent;
 import dev.rollcall.http.ExchangeObserver;
 import dev.rollcall.http.FailureHandler;
 import dev.rollcall.http.Health;
+import dev.rollcall.http.ImportStudents;
 import dev.rollcall.http.InvalidRequest;
 import dev.rollcall.http.JsonBodyOnly;
 import dev.rollcall.http.ListStudents;
+import dev.rollcall.http.LongRequests;
 import dev.rollcall.http.MethodNotAllowed;
 import dev.rollcall.http.ReadStudent;
 import dev.rollcall.http.Readiness;
@@ -131,6 +133,7 @@ public final class StudentVerticle extends VerticleBase {
   /** What the server answers; each call makes another router. */
   Router routes() {
     StudentTable students = tables.forThisEventLoop(vertx);
+    LongRequests longRequests = new LongRequests();
     JsonBodyOnly jsonOnly = new JsonBodyOnly();
     BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
 
@@ -162,13 +165,16 @@ public final class StudentVerticle extends VerticleBase {
 
     path(router, "/student")
         .method(HttpMethod.POST)
+        .handler(new ImportStudents(students, longRequests, settings));
+    path(router, "/student")
+        .method(HttpMethod.POST)
         .handler(jsonOnly)
         .handler(body)
         .handler(new CreateStudent(students));
     path(router, "/student")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
-        .handler(new ListStudents(students, settings.tableName()));
+        .handler(new ListStudents(students, settings.tableName(), longRequests));
     path(router, "/student").handler(new MethodNotAllowed("GET, HEAD, POST"));
 
     path(router, "/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Health());

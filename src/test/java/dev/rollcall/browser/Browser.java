@@ -100,6 +100,22 @@ final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
+  /** Lets no more than that through to the service, in bytes a second. */
+  void limitUploads(int bytesPerSecond) {
+    command("Network.enable", Map.of());
+    command(
+        "Network.emulateNetworkConditions",
+        Map.of(
+            "offline",
+            false,
+            "latency",
+            0,
+            "downloadThroughput",
+            -1,
+            "uploadThroughput",
+            bytesPerSecond));
+  }
+
   WebElement find(String selector) {
     return driver.findElement(By.cssSelector(selector));
   }

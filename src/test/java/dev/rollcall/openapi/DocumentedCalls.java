@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -108,6 +109,9 @@ final class DocumentedCalls {
     String tag = api.get(ONE).header("ETag");
     api.send(api.request(ONE).header("If-None-Match", tag));
     api.get("/student?limit=1&dept=MCA&name=An");
+    api.send(api.request("/student").header("Accept", "text/csv"));
+    api.send(api.request("/student").header("Accept", "application/x-ndjson"));
+    api.call("POST", "/student", "application/x-ndjson", STUDENT.getBytes(StandardCharsets.UTF_8));
     api.get("/health");
     api.get("/health/ready");
     api.get("/");

@@ -3,15 +3,15 @@ package dev.rollcall.standin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The one table of the stand-in, whatever name a call gives it. Safe for any thread. */
 final class Table {
   /** The partition key. */
   static final String KEY = "StudentID";
 
-  private final Map<String, StoredItem> items = new ConcurrentHashMap<>();
+  /** In order, so that a scan of a large table need not sort it for each page. */
+  private final NavigableMap<String, StoredItem> items = new ConcurrentSkipListMap<>();
 
   /** A table with the items 1 to {@code count}. */
   static Table of(int count) {
@@ -53,9 +53,9 @@ final class Table {
     return items.computeIfPresent(checked(id), (key, item) -> item.with(changes));
   }
 
-  /** A copy of all items, in the order of their ids. */
+  /** All items, in the order of their ids. */
   NavigableMap<String, StoredItem> sorted() {
-    return new TreeMap<>(items);
+    return items;
   }
 
   private static String checked(String id) {

@@ -76,6 +76,15 @@ public final class RawConnection implements AutoCloseable {
     }
   }
 
+  /** Reads until the service ends the connection, as bytes that are characters. */
+  public String readToEnd() {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Reads until the service ends the connection; whether no server error was among it. */
   public boolean endsWithoutA5xx() {
     try {

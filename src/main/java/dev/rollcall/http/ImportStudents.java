@@ -1,0 +1,75 @@
+package dev.rollcall.http;
+
+import dev.rollcall.dynamodb.StudentTable;
+import dev.rollcall.settings.Settings;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * {@code POST /student} with a stream of students: stores them while they arrive. Leaves any other
+ * body to the next handler.
+ */
+public final class ImportStudents implements Handler<RoutingContext> {
+  private final StudentTable students;
+  private final LongRequests longRequests;
+  private final Settings settings;
+
+  /**
+   * @param settings its {@code maxBodyBytes} bounds each student; the whole may have any number
+   */
+  public ImportStudents(StudentTable students, LongRequests longRequests, Settings settings) {
+    this.students = students;
+    this.longRequests = longRequests;
+    this.settings = settings;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    RecordParser parser = parser(context.request().getHeader(HttpHeaderNames.CONTENT_TYPE));
+    if (parser == null) {
+      context.next();
+      return;
+    }
+    refusePreconditions(context.request());
+    if (!isContinued(context)) {
+      context.fail(HttpResponseStatus.EXPECTATION_FAILED.code());
+    } else if (longRequests.tryBegin()) {
+      context.addEndHandler(over -> longRequests.end());
+      new StudentImport(context, students, parser, settings).start();
+    } else {
+      context.fail(HttpResponseStatus.SERVICE_UNAVAILABLE.code());
+    }
+  }
+
+  private static RecordParser parser(String type) {
+    if (JsonBodyOnly.isUtf8(type, Csv.TYPE)) {
+      return new CsvParser();
+    }
+    return JsonBodyOnly.isUtf8(type, Ndjson.TYPE) ? new NdjsonParser() : null;
+  }
+
+  private static void refusePreconditions(HttpServerRequest request) {
+    if (request.headers().contains(HttpHeaderNames.IF_MATCH)
+        || request.headers().contains(HttpHeaderNames.IF_NONE_MATCH)) {
+      throw new RequestException(400, "An import can't have If-Match or If-None-Match", List.of());
+    }
+  }
+
+  /** Tells a client that waits for it to go on; false where it expects something else. */
+  private static boolean isContinued(RoutingContext context) {
+    String expected = context.request().getHeader(HttpHeaderNames.EXPECT);
+    if (expected == null) {
+      return true;
+    }
+    boolean known = HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected);
+    if (known) {
+      context.response().writeContinue();
+    }
+    return known;
+  }
+}

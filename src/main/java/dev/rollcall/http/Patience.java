@@ -1,0 +1,56 @@
+package dev.rollcall.http;
+
+import dev.rollcall.dynamodb.StorageException;
+import dev.rollcall.dynamodb.StorageFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Tries again what fails for a while: a stream or an import is too long to be begun anew by its
+ * client. Belongs to one event loop.
+ */
+final class Patience {
+  /** With each try at its deadline of 3 s, and the pauses between them, about half a minute. */
+  private static final int TRIES = 6;
+
+  private static final long FIRST_PAUSE_MILLIS = 250;
+
+  private static final Set<StorageFailure> PASSING =
+      EnumSet.of(
+          StorageFailure.THROTTLED,
+          StorageFailure.OVERLOADED,
+          StorageFailure.TIMED_OUT,
+          StorageFailure.UNREACHABLE,
+          StorageFailure.SERVICE_ERROR);
+
+  private final Vertx vertx;
+
+  Patience(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** The first success, or the last failure. */
+  <T> Future<T> tryOften(Supplier<Future<T>> action) {
+    return tryOften(action, 1);
+  }
+
+  private <T> Future<T> tryOften(Supplier<Future<T>> action, int tries) {
+    return action
+        .get()
+        .recover(
+            failure ->
+                tries < TRIES && mayPass(failure)
+                    ? vertx
+                        .timer(FIRST_PAUSE_MILLIS << (tries - 1))
+                        .compose(again -> tryOften(action, tries + 1))
+                    : Future.failedFuture(failure));
+  }
+
+  /** Whether the same may go well a little later. */
+  static boolean mayPass(Throwable failure) {
+    return failure instanceof StorageException storage && PASSING.contains(storage.failure());
+  }
+}

@@ -1,0 +1,118 @@
+package dev.rollcall.http;
+
+import dev.rollcall.dynamodb.Item;
+import dev.rollcall.dynamodb.StudentPage;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AsciiString;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Writes students to a response as fast as its reader takes them, and never looks further ahead in
+ * the table than one page. Belongs to the request's event loop.
+ *
+ * <p>What goes wrong after the first page ends the connection without the body's own end, so that
+ * no reader takes a part for the whole.
+ */
+final class StudentStream {
+  /** A reader that takes nothing for so long is cut off. */
+  private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
+  private static final long NO_TIMER = -1;
+  private static final int STUDENTS_IN_A_CHUNK = 64;
+
+  /** Tells nginx to let a slow reader slow us down, instead of storing what it does not take. */
+  private static final CharSequence NO_BUFFERING = AsciiString.cached("x-accel-buffering");
+
+  private final RoutingContext context;
+  private final HttpServerResponse response;
+  private final StudentFormat format;
+  private final Function<Optional<String>, Future<StudentPage>> look;
+  private List<Item> students = List.of();
+  private Future<StudentPage> ahead;
+  private long idleTimer = NO_TIMER;
+
+  /**
+   * @param look gives the page behind an id, or the first
+   */
+  StudentStream(
+      RoutingContext context,
+      StudentFormat format,
+      Function<Optional<String>, Future<StudentPage>> look) {
+    this.context = context;
+    this.response = context.response();
+    this.format = format;
+    this.look = look;
+  }
+
+  void start() {
+    context.addEndHandler(ended -> stopIdleTimer());
+    ahead = look.apply(Optional.empty());
+    takeNextPage();
+  }
+
+  private void takeNextPage() {
+    ahead
+        .map(
+            page -> {
+              send(page);
+              return page;
+            })
+        .onFailure(context::fail);
+  }
+
+  private void send(StudentPage page) {
+    if (response.closed()) {
+      return;
+    }
+    if (!response.headWritten()) {
+      response
+          .setChunked(true)
+          .putHeader(HttpHeaderNames.CONTENT_TYPE, format.contentType())
+          .putHeader(NO_BUFFERING, "no")
+          .write(format.head());
+    }
+    ahead = page.next().map(id -> look.apply(Optional.of(id))).orElse(null);
+    students = page.students();
+    send();
+  }
+
+  private void send() {
+    while (!students.isEmpty()) {
+      if (response.writeQueueFull()) {
+        waitForReader();
+        return;
+      }
+      int most = Math.min(STUDENTS_IN_A_CHUNK, students.size());
+      response.write(format.lines(students.subList(0, most)));
+      students = students.subList(most, students.size());
+    }
+    if (ahead == null) {
+      response.end();
+    } else {
+      takeNextPage();
+    }
+  }
+
+  private void waitForReader() {
+    idleTimer =
+        context
+            .vertx()
+            .setTimer(IDLE_MILLIS, nothingTaken -> context.request().connection().close());
+    response.drainHandler(
+        taken -> {
+          stopIdleTimer();
+          response.drainHandler(null);
+          send();
+        });
+  }
+
+  private void stopIdleTimer() {
+    context.vertx().cancelTimer(idleTimer);
+  }
+}

@@ -1,0 +1,210 @@
+package dev.rollcall.list;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.support.Answer;
+import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.LogLines;
+import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.TestService;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams and imports while DynamoDB, here WireMock, fails or is endless. */
+class BulkFailureTest {
+  private static final String NDJSON = "application/x-ndjson";
+  private static final String TYPE = "application/x-amz-json-1.0";
+  private static final int STUDENTS = 5000;
+
+  private static final WireMockServer dynamoDb =
+      new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+
+  private static TestService service;
+
+  @BeforeAll
+  static void start() {
+    dynamoDb.start();
+    service =
+        TestService.start(
+            Map.of("DYNAMODB_MAX_ATTEMPTS", "1", "INSTANCES", "1"),
+            settings ->
+                DynamoDbClients.builder(settings, DynamoDbLocal.CREDENTIALS)
+                    .endpointOverride(URI.create("http://127.0.0.1:" + dynamoDb.port()))
+                    .build());
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+    dynamoDb.stop();
+  }
+
+  @BeforeEach
+  void reset() {
+    dynamoDb.resetAll();
+  }
+
+  @Test
+  void a_failure_before_the_first_student_is_an_error_answer() {
+    always(error("AccessDeniedException"));
+
+    get().is(503, "{\"error\":\"The student table is not available: access denied\"}");
+  }
+
+  @Test
+  void a_failure_midway_breaks_the_connection_and_is_logged() {
+    then("Started", page(), "more");
+    then("more", error("AccessDeniedException"), "more");
+
+    try (LogLines log = new LogLines("dev.rollcall.http");
+        RawConnection reader = service.api().connect()) {
+      reader.send("GET /student HTTP/1.1\r\nHost: x\r\nAccept: " + NDJSON + "\r\n\r\n");
+      String all = reader.readToEnd();
+
+      assertTrue(all.startsWith("HTTP/1.1 200"), all);
+      assertTrue(all.contains("\"s999\""), "the first page is there");
+      assertFalse(all.endsWith("\r\n0\r\n\r\n"), "no end of the stream");
+      assertTrue(
+          log.events().get(0).getFormattedMessage().contains("DynamoDB Scan: access denied"));
+    }
+  }
+
+  @Test
+  void a_throttled_stream_goes_on() {
+    then("Started", page(), "throttled");
+    then("throttled", error("ThrottlingException"), "last");
+    then("last", json("{\"Items\":[]}"), "last");
+
+    assertEquals(1000, get().body().lines().count());
+  }
+
+  @Test
+  void a_reader_that_takes_nothing_stops_the_scan_and_so_does_one_that_leaves() {
+    always(page());
+
+    try (RawConnection reader = service.api().connect()) {
+      reader.send("GET /student HTTP/1.1\r\nHost: x\r\nAccept: " + NDJSON + "\r\n\r\n");
+      assertEquals(200, reader.read().status());
+      long scans = scansWhenQuiet();
+      // What the sockets' buffers hold, and a look ahead.
+      assertTrue(scans < 20, scans + " scans of 1 MB");
+    }
+    scansWhenQuiet();
+  }
+
+  @Test
+  void an_import_into_no_table_fails_fast_and_counts_all() {
+    always(error("ResourceNotFoundException"));
+
+    JsonObject report = new JsonObject(post().body());
+
+    assertEquals(0, report.getInteger("created"));
+    assertEquals(STUDENTS, report.getInteger("failed"));
+    assertEquals(
+        "The student table is not available: the table does not exist",
+        report.getJsonArray("errors").getJsonObject(0).getString("error"));
+    assertTrue(dynamoDb.getAllServeEvents().size() < 1000);
+  }
+
+  @Test
+  void an_import_that_is_throttled_for_a_while_succeeds() {
+    then("Started", error("ThrottlingException"), "throttled");
+    then("throttled", error("ProvisionedThroughputExceededException"), "better");
+    then("better", json("{\"UnprocessedItems\":{}}"), "better");
+
+    post().is(200, "{\"created\":" + STUDENTS + ",\"failed\":0,\"errors\":[]}");
+    long calls = dynamoDb.getAllServeEvents().size();
+    assertTrue(calls < STUDENTS / 10, calls + " calls");
+  }
+
+  @Test
+  void an_import_ends_also_where_dynamodb_is_gone_for_long() {
+    always(error("ThrottlingException"));
+
+    JsonObject report = new JsonObject(post().body());
+
+    assertEquals(STUDENTS, report.getInteger("failed"));
+    assertEquals(
+        "The student table is busy, try again",
+        report.getJsonArray("errors").getJsonObject(99).getString("error"));
+  }
+
+  /** The number of scans once no more come while the event loop turns. */
+  private static long scansWhenQuiet() {
+    long before = -1;
+    long now = dynamoDb.getAllServeEvents().size();
+    while (now != before) {
+      for (int turns = 0; turns < 200; turns++) {
+        service.api().get("/health");
+      }
+      before = now;
+      now = dynamoDb.getAllServeEvents().size();
+    }
+    return now;
+  }
+
+  private static Answer get() {
+    return service.api().send(service.api().request("/student").header("Accept", NDJSON));
+  }
+
+  private static Answer post() {
+    String lines =
+        IntStream.range(0, STUDENTS)
+            .mapToObj(i -> "{\"StudentID\":\"" + i + "\",\"Name\":\"A\"}\n")
+            .collect(Collectors.joining());
+    return service.api().call("POST", "/student", NDJSON, lines.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A look of 1,000 students and 1 MB, behind which more follow. */
+  private static ResponseDefinitionBuilder page() {
+    String name = "x".repeat(1000);
+    return json(
+        IntStream.range(0, 1000)
+            .mapToObj(
+                i -> "{\"StudentID\":{\"S\":\"s" + i + "\"},\"Name\":{\"S\":\"" + name + "\"}}")
+            .collect(
+                Collectors.joining(
+                    ",",
+                    "{\"Items\":[",
+                    "],\"LastEvaluatedKey\":{\"StudentID\":{\"S\":\"s999\"}}}")));
+  }
+
+  private static ResponseDefinitionBuilder error(String code) {
+    return json("{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + code + "\",\"message\":\"x\"}")
+        .withStatus(400);
+  }
+
+  private static ResponseDefinitionBuilder json(String body) {
+    return aResponse().withHeader("Content-Type", TYPE).withBody(body);
+  }
+
+  private static void always(ResponseDefinitionBuilder answer) {
+    dynamoDb.stubFor(any(anyUrl()).willReturn(answer));
+  }
+
+  private static void then(String state, ResponseDefinitionBuilder answer, String next) {
+    dynamoDb.stubFor(
+        any(anyUrl())
+            .inScenario("then")
+            .whenScenarioStateIs(state)
+            .willReturn(answer)
+            .willSetStateTo(next));
+  }
+}

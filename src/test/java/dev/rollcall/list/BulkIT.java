@@ -1,0 +1,132 @@
+package dev.rollcall.list;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.settings.Settings;
+import dev.rollcall.support.Api;
+import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.JavaProcess;
+import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.TestService;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** 100,000 students through the built JAR, with a heap that can't hold what it handles at once. */
+class BulkIT {
+  private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
+  private static final int STUDENTS = 100_000;
+  private static final String HEAD = "StudentID,Name,Dept";
+
+  @TempDir Path folder;
+
+  private final Settings table = TestService.settings(Map.of());
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Test
+  void a_hundred_thousand_students_come_out_as_they_went_in() throws Exception {
+    createTable();
+    Path csv = folder.resolve("students.csv");
+    Files.write(csv, lines());
+    assertTrue(Files.size(csv) > 48 << 20, "the heap could hold " + Files.size(csv));
+    try (JavaProcess service = start()) {
+      URI students = URI.create("http://localhost:" + port(service) + "/student");
+
+      HttpResponse<String> imported =
+          client.send(
+              HttpRequest.newBuilder(students)
+                  .header("Content-Type", "text/csv")
+                  .POST(BodyPublishers.ofFile(csv))
+                  .build(),
+              BodyHandlers.ofString());
+      assertEquals("{\"created\":" + STUDENTS + ",\"failed\":0,\"errors\":[]}", imported.body());
+
+      leaveSlowReaders(new Api(students.getPort()));
+      assertEquals(sorted(Files.readAllLines(csv).stream()), sorted(export(students)));
+      service.terminate();
+      assertEquals(0, service.awaitExit());
+      assertFalse(String.join("\n", service.output()).contains("OutOfMemory"));
+    }
+  }
+
+  /** They ask for all and take next to nothing: what is not taken must not pile up. */
+  private static void leaveSlowReaders(Api api) {
+    List<RawConnection> readers = Stream.generate(api::connect).limit(3).toList();
+    readers.forEach(
+        reader ->
+            assertEquals(
+                200,
+                reader
+                    .send("GET /student HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n")
+                    .read()
+                    .status()));
+    readers.forEach(RawConnection::close);
+  }
+
+  private Stream<String> export(URI students) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(students).header("Accept", "text/csv").build(),
+            BodyHandlers.ofLines())
+        .body();
+  }
+
+  private static List<String> sorted(Stream<String> lines) {
+    try (lines) {
+      return lines.sorted().toList();
+    }
+  }
+
+  private static Iterable<String> lines() {
+    String padding = "x".repeat(500);
+    return () ->
+        Stream.concat(
+                Stream.of(HEAD),
+                IntStream.range(0, STUDENTS)
+                    .mapToObj(
+                        i -> "s" + i + ",\"Student, " + i + " é " + padding + "\",'-" + i % 50))
+            .iterator();
+  }
+
+  private void createTable() {
+    try (DynamoDbAsyncClient local = DynamoDbLocal.shared().client(table)) {
+      DynamoDbLocal.createTable(local, table.tableName());
+    }
+  }
+
+  private JavaProcess start() {
+    return JavaProcess.start(
+        folder,
+        Map.of(
+            "PORT", "0",
+            "TABLE_NAME", table.tableName(),
+            "DEADLINE_MS", "60000",
+            "AWS_ACCESS_KEY_ID", "local",
+            "AWS_SECRET_ACCESS_KEY", "local",
+            "AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.shared().endpoint().toString()),
+        List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toString()));
+  }
+
+  private static int port(JavaProcess service) {
+    Matcher port =
+        Pattern.compile("listens on port (\\d+)").matcher(service.awaitLine("listens on port"));
+    assertTrue(port.find());
+    return Integer.parseInt(port.group(1));
+  }
+}

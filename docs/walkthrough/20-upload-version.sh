@@ -7,6 +7,18 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 [ -f "$BUNDLE" ] || fail "There is no $BUNDLE: run 'mvn package' first, in the project's folder."
 
+# Elastic Beanstalk says little about a zip that was made by hand: with a folder around everything, or without the
+# dot-folders, which the Finder and "zip -r bundle.zip *" leave out.
+files=$(unzip -Z1 "$BUNDLE")
+for file in Procfile rollcall.jar conf/jvm.options .ebextensions/01-environment.config .platform/nginx/conf.d/upstream.conf; do
+  if ! grep -qxF "$file" <<<"$files"; then
+    if grep -q "/$file\$" <<<"$files"; then
+      fail "$BUNDLE has a parent folder: $file must stand at the zip's root. Take target/rollcall-eb.zip as 'mvn package' makes it."
+    fi
+    fail "$BUNDLE has no $file. Take target/rollcall-eb.zip as 'mvn package' makes it, dot-folders included."
+  fi
+done
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bundle=$BUNDLE

@@ -50,10 +50,9 @@ final class Doctor {
   }
 
   private Future<Integer> examine(Settings settings, DynamoDbAsyncClient client) {
-    Optional<String> complaint = new ProxyPort(Path.of("")).complaint(settings.port());
     return new TableProbe(vertx, client, settings, metrics)
         .examine()
-        .map(diagnosis -> conclusion(diagnosis, complaint))
+        .compose(diagnosis -> vertx.executeBlocking(() -> conclusion(diagnosis, settings.port())))
         .eventually(() -> vertx.executeBlocking(() -> close(client)));
   }
 
@@ -73,23 +72,42 @@ final class Doctor {
         setting, value, given ? "" : "(not in the environment: a default, or conf/config.json)");
   }
 
-  private int conclusion(Diagnosis diagnosis, Optional<String> complaint) {
+  private int conclusion(Diagnosis diagnosis, int port) {
+    ProxyPort proxy = new ProxyPort(Path.of(""));
+    Optional<String> complaint = proxy.complaint(port);
     report.println("Checks");
     diagnosis.checks().forEach(this::check);
     complaint.ifPresent(text -> report.println("  FAIL  " + text));
+    Optional<String> missing = proxy.missingFolder();
+    missing.ifPresent(text -> report.println("  warn  " + text));
     report.println();
     boolean well = diagnosis.isUp() && complaint.isEmpty();
-    report.println(well ? "All is well." : "Rollcall can't work as it is.");
+    boolean warned = missing.isPresent() || diagnosis.checks().stream().anyMatch(Doctor::isWarning);
+    report.println(
+        well
+            ? (warned ? "Rollcall works, but see the warnings." : "All is well.")
+            : "Rollcall can't work as it is.");
     return well ? 0 : 1;
   }
 
+  private static boolean isWarning(TableCheck check) {
+    return check.isUp() && !check.note().isEmpty();
+  }
+
   private void check(TableCheck check) {
-    report.printf("  %s  %-7s %s%n", check.isUp() ? "ok  " : "FAIL", check.name(), check.action());
+    report.printf("  %s  %-12s %s%n", mark(check), check.name(), check.action());
     if (!check.isUp()) {
-      report.printf("                %s. Remedy: %s.%n", check.cause(), check.remedy());
-    } else if (!check.note().isEmpty()) {
-      report.printf("                %s%n", check.note());
+      report.printf("        %s. Remedy: %s.%n", check.cause(), check.remedy());
+    } else if (isWarning(check)) {
+      report.printf("        %s.%n", check.note());
     }
+  }
+
+  private static String mark(TableCheck check) {
+    if (!check.isUp()) {
+      return "FAIL";
+    }
+    return isWarning(check) ? "warn" : "ok  ";
   }
 
   private static Void close(DynamoDbAsyncClient client) {

@@ -91,7 +91,8 @@ public final class Main {
                         + " and JWT_AUDIENCE close it, see docs/access-control.md");
               }
               rollcall.watchTable();
-              new ProxyPort(Path.of("")).complaint(rollcall.port()).ifPresent(LOG::warn);
+              ProxyPort proxy = new ProxyPort(Path.of(""));
+              proxy.complaint(rollcall.port()).or(proxy::missingFolder).ifPresent(LOG::warn);
             });
   }
 

@@ -37,6 +37,18 @@ final class ProxyPort {
                     .formatted(port, expected, expected, CONFIGURATION));
   }
 
+  /**
+   * What to say where the bundle came without its dot-folders, which some programs leave out of a
+   * zip: the service works, but nginx knows nothing of it. Blocks shortly.
+   */
+  Optional<String> missingFolder() {
+    return Files.exists(folder.resolve("Procfile")) && !Files.exists(folder.resolve(".platform"))
+        ? Optional.of(
+            "The bundle was deployed without its .platform folder, so nginx has Elastic Beanstalk's"
+                + " own configuration. Remedy: upload the zip that 'mvn package' makes.")
+        : Optional.empty();
+  }
+
   private Optional<Integer> forwardsTo() {
     Path file = folder.resolve(CONFIGURATION);
     if (!Files.isReadable(file)) {

@@ -28,9 +28,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,7 +64,12 @@ class ReadinessTest {
       assertEquals(200, answer.status());
       assertEquals("application/json", answer.header("Content-Type"));
       assertEquals("UP", body.getString("status"));
-      assertEquals(2, body.getJsonArray("checks").size());
+      assertEquals(
+          Set.of("table", "read", "batch-read", "batch-write", "batch-update"),
+          body.getJsonArray("checks").stream()
+              .map(check -> ((JsonObject) check).getString("id"))
+              .collect(Collectors.toSet()));
+      assertFalse(answer.body().contains("note"), answer.body());
       assertEquals(405, service.api().call("POST", "/health/ready").status());
       assertEquals("", service.api().call("HEAD", "/health/ready").body());
     }
@@ -157,7 +164,50 @@ class ReadinessTest {
       assertEquals(200, service.api().get("/health/ready").status());
       assertEquals(
           "dynamodb:DescribeTable is denied, so the table's key was not checked",
-          check(service, "table").getJsonObject("data").getString("note"));
+          note(service, "table"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "batch-read,BatchGetItem,BatchGetItem",
+    "batch-write,BatchWriteItem,BatchWriteItem",
+    "batch-update,BatchExecuteStatement,PartiQLUpdate"
+  })
+  void aMissingRightToShareCallsIsNamedAndIsNoTrouble(
+      String check, String operation, String action) {
+    describe();
+    found();
+    refuse(operation, "AccessDeniedException", "no");
+    try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
+      assertEquals(200, service.api().get("/health/ready").status());
+      assertTrue(
+          note(service, check)
+              .startsWith(
+                  "dynamodb:" + action + " is denied, so each request has a call of its own"),
+          note(service, check));
+    }
+  }
+
+  @Test
+  void aRightThatPartiQlDeniesForTheStatementIsNamed() {
+    describe();
+    found();
+    answer(
+        "BatchExecuteStatement",
+        200,
+        """
+        {"Responses":[{"Error":{"Code":"AccessDenied","Message":"no"}}]}""");
+    try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
+      assertTrue(note(service, "batch-update").startsWith("dynamodb:PartiQLUpdate is denied"));
+    }
+  }
+
+  @Test
+  void withoutBatchingNobodyAsksForItsRights() {
+    try (TestService service = TestService.start(Map.of("BATCHING", "off"))) {
+      JsonObject body = new JsonObject(service.api().get("/health/ready").body());
+      assertEquals(2, body.getJsonArray("checks").size());
     }
   }
 
@@ -222,6 +272,10 @@ class ReadinessTest {
             .filter(check -> check.getString("id").equals(name))
             .findFirst()
             .orElseThrow();
+  }
+
+  private static String note(TestService service, String check) {
+    return check(service, check).getJsonObject("data").getString("note");
   }
 
   private static DynamoDbAsyncClient stub(Settings settings) {

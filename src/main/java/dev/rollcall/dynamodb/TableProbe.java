@@ -2,11 +2,12 @@ package dev.rollcall.dynamodb;
 
 import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Settings;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -23,6 +24,9 @@ public final class TableProbe {
   /** Short to somebody who has just mended something, long to DynamoDB. */
   private static final Duration FRESH = Duration.ofSeconds(3);
 
+  /** The rights to share calls change nothing but the speed. */
+  private static final Duration RIGHTS_FRESH = Duration.ofMinutes(5);
+
   /** How soon a change is noticed and logged when nobody asks. */
   private static final Duration WATCH = Duration.ofSeconds(30);
 
@@ -30,8 +34,11 @@ public final class TableProbe {
   private final Settings settings;
   private final ReadChecks reads;
   private final WriteChecks writes;
+  private final BatchChecks batches;
 
   private Future<Diagnosis> latest;
+  private Future<List<TableCheck>> rights;
+  private long rightsAskedAtNanos;
   private String logged = "";
   private volatile boolean stopped;
   private long timer;
@@ -49,11 +56,17 @@ public final class TableProbe {
             vertx.getOrCreateContext(), client, new StorageFailures(settings), settings, metrics);
     this.reads = new ReadChecks(table);
     this.writes = new WriteChecks(table);
+    this.batches = new BatchChecks(table, settings.batching());
+  }
+
+  /** The names of the checks that {@link #ask} makes, in their order. */
+  public List<String> checks() {
+    return Stream.of(List.of("table", "read"), batches.names()).flatMap(List::stream).toList();
   }
 
   /**
-   * What is known, a few seconds old at the most. The future never fails, and completes on the
-   * caller's context.
+   * What is known, a few seconds old at the most (rights to share calls: minutes). The future never
+   * fails, and completes on the caller's context.
    */
   public Future<Diagnosis> ask() {
     return Future.fromCompletionStage(current().toCompletionStage(), vertx.getOrCreateContext());
@@ -61,7 +74,7 @@ public final class TableProbe {
 
   /** The same, asked anew, and whether the table may be written as well. Logs nothing. */
   public Future<Diagnosis> examine() {
-    return reads.run().compose(read -> writes.run().map(written -> together(read, written)));
+    return Future.all(reads.run(), writes.run(), batches.run()).map(this::diagnosis);
   }
 
   /** Looks at once and then every so often, for the log's sake, until {@link #stop}. */
@@ -82,9 +95,19 @@ public final class TableProbe {
 
   private synchronized Future<Diagnosis> current() {
     if (latest == null || (latest.isComplete() && isStale())) {
-      latest = reads.run().map(checks -> together(checks, List.of())).onSuccess(this::answered);
+      latest =
+          Future.all(reads.run(), batchRights()).map(this::diagnosis).onSuccess(this::answered);
     }
     return latest;
+  }
+
+  /** Refused calls count as user errors in the account's metrics: these are asked seldom. */
+  private Future<List<TableCheck>> batchRights() {
+    if (rights == null || System.nanoTime() - rightsAskedAtNanos > RIGHTS_FRESH.toNanos()) {
+      rightsAskedAtNanos = System.nanoTime();
+      rights = batches.run();
+    }
+    return rights;
   }
 
   private boolean isStale() {
@@ -105,9 +128,8 @@ public final class TableProbe {
     }
   }
 
-  private Diagnosis together(List<TableCheck> some, List<TableCheck> more) {
-    List<TableCheck> all = new ArrayList<>(some);
-    all.addAll(more);
+  private Diagnosis diagnosis(CompositeFuture rounds) {
+    List<TableCheck> all = rounds.<List<TableCheck>>list().stream().flatMap(List::stream).toList();
     return new Diagnosis(settings.tableName(), settings.region(), all);
   }
 }

@@ -13,7 +13,6 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * {@code GET /health/ready}: 200 with {@code {"status":"UP",...}} where the table can be used, else
@@ -39,7 +38,7 @@ public final class Readiness implements Handler<RoutingContext> {
     this.probe = probe;
     checks = HealthChecks.create(vertx);
     long timeout = settings.deadline().plus(SPARE).toMillis();
-    for (String name : List.of("table", "read")) {
+    for (String name : probe.checks()) {
       checks.register(
           name,
           timeout,

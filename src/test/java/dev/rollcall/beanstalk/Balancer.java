@@ -5,55 +5,62 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** A load balancer's stand-in: an nginx that is told which instances are in service. */
+/**
+ * A load balancer's stand-in: an nginx before two instances, each of which can be taken out of
+ * service. No client's connection is closed for it: nginx looks at a file with each request,
+ * instead of being reloaded.
+ */
 final class Balancer implements AutoCloseable {
   private static final Path TEMPLATE = Path.of("src/test/resources/beanstalk/balancer.conf");
 
   private final Path folder;
+  private final Instance first;
   private final int port = Ports.free();
-  private Running nginx;
+  private final Running nginx;
 
-  private Balancer(Path folder) throws IOException {
+  private Balancer(Path folder, Instance first, Instance second) throws IOException {
     this.folder = folder;
+    this.first = first;
+    Path configuration =
+        Files.writeString(
+            folder.resolve("nginx.conf"),
+            Files.readString(TEMPLATE)
+                .replaceAll("\\bFIRST\\b", "127.0.0.1:" + first.nginxPort())
+                .replaceAll("\\bSECOND\\b", "127.0.0.1:" + second.nginxPort())
+                .replaceAll("\\bFOLDER\\b", folder.toString())
+                .replaceAll("listen PORT", "listen 127.0.0.1:" + port)
+                .replaceAll(
+                    "(?m)^USER$",
+                    System.getProperty("user.name").equals("root") ? "user root;" : ""));
+    nginx =
+        Running.start(
+            folder,
+            folder.resolve("out"),
+            Map.of("PATH", System.getenv("PATH")),
+            List.of("nginx", "-c", configuration.toString()));
   }
 
-  static Balancer start(Path folder) throws IOException {
-    return new Balancer(folder);
+  /** With both in service. It may take a moment until it listens. */
+  static Balancer start(Path folder, Instance first, Instance second) throws IOException {
+    return new Balancer(folder, first, second);
   }
 
   int port() {
     return port;
   }
 
-  /** From now on to these only; requests under way at others finish. */
-  void route(Instance... instances) throws IOException {
-    String servers =
-        Stream.of(instances)
-            .map(instance -> "server 127.0.0.1:" + instance.nginxPort() + " max_fails=0;")
-            .collect(Collectors.joining("\n"));
-    Path configuration =
-        Files.writeString(
-            folder.resolve("nginx.conf"),
-            Files.readString(TEMPLATE)
-                .replace("SERVERS", servers)
-                .replaceAll("\\bFOLDER\\b", folder.toString())
-                .replaceAll("listen PORT", "listen 127.0.0.1:" + port)
-                .replaceAll(
-                    "(?m)^USER$",
-                    System.getProperty("user.name").equals("root") ? "user root;" : ""));
-    if (nginx == null) {
-      nginx =
-          Running.start(
-              folder,
-              folder.resolve("out"),
-              Map.of("PATH", System.getenv("PATH")),
-              List.of("nginx", "-c", configuration.toString()));
-    } else {
-      Command.of("nginx", "-s", "reload", "-c", configuration.toString()).run();
-    }
+  /** New requests go to the other one only; those under way finish. */
+  void takeOut(Instance instance) throws IOException {
+    Files.createFile(out(instance));
+  }
+
+  void bringBack(Instance instance) throws IOException {
+    Files.delete(out(instance));
+  }
+
+  private Path out(Instance instance) {
+    return folder.resolve(instance == first ? "first.out" : "second.out");
   }
 
   @Override

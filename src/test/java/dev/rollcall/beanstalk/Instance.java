@@ -156,14 +156,20 @@ final class Instance implements AutoCloseable {
     nginx.awaitEnd();
   }
 
-  /** The status of each request that nginx has logged for Elastic Beanstalk's health agent. */
-  List<Integer> healthLog() throws IOException {
+  /**
+   * The status of each request below that path that nginx has logged for Elastic Beanstalk's health
+   * agent. A line is written after its answer was sent.
+   */
+  List<Integer> healthLog(String path) {
     try (Stream<Path> logs = Files.list(home.resolve("log/healthd"))) {
       return logs.sorted()
           .flatMap(Instance::lines)
-          .map(line -> line.split("\"", -1)[2])
-          .map(Integer::valueOf)
+          .map(line -> line.split("\"", -1))
+          .filter(cells -> cells.length > 2 && cells[1].startsWith(path))
+          .map(cells -> Integer.valueOf(cells[2]))
           .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -215,7 +221,7 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -22,43 +22,31 @@ final class Load implements AutoCloseable {
   private final Map<String, AtomicInteger> outcomes = new ConcurrentSkipListMap<>();
   private final Set<String> created = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new ArrayList<>();
+  private final List<AtomicInteger> rounds = new ArrayList<>();
   private final Api api;
   private final String prefix;
-  private final boolean connectsAgain;
   private volatile boolean stopped;
 
-  private Load(int port, String prefix, boolean connectsAgain) {
+  private Load(int port, String prefix) {
     this.api = new Api(port);
     this.prefix = prefix;
-    this.connectsAgain = connectsAgain;
   }
 
-  /** Load from clients that count a connection they did not get as an outcome of its own. */
   static Load on(int port, String prefix) {
-    return start(new Load(port, prefix, false));
-  }
-
-  /**
-   * Load on the stand-in of a load balancer. Unlike a real one it is reloaded to change its route,
-   * and closes its idle connections then; a client that was about to use one has sent nothing yet,
-   * and connects again, once.
-   */
-  static Load onBalancer(int port, String prefix) {
-    return start(new Load(port, prefix, true));
-  }
-
-  private static Load start(Load load) {
+    Load load = new Load(port, prefix);
     for (int i = 0; i < CLIENTS; i++) {
       String client = "-" + i + "-";
-      Thread thread = new Thread(() -> load.run(client), "load" + client);
+      AtomicInteger rounds = new AtomicInteger();
+      load.rounds.add(rounds);
+      Thread thread = new Thread(() -> load.run(client, rounds), "load" + client);
       load.threads.add(thread);
       thread.start();
     }
     return load;
   }
 
-  private void run(String client) {
-    for (int i = 0; !stopped; i++) {
+  private void run(String client, AtomicInteger rounds) {
+    for (int i = 0; !stopped; i = rounds.incrementAndGet()) {
       String id = prefix + client + i;
       String body = "{\"StudentID\":\"%s\",\"Name\":\"n\",\"Dept\":\"d\"}".formatted(id);
       if (outcome(() -> api.create(body)).equals("201")) {
@@ -73,9 +61,6 @@ final class Load implements AutoCloseable {
 
   private String outcome(Supplier<Answer> call) {
     String outcome = attempt(call);
-    if (connectsAgain && outcome.equals("ConnectException")) {
-      outcome = attempt(call);
-    }
     outcomes.computeIfAbsent(outcome, any -> new AtomicInteger()).incrementAndGet();
     return outcome;
   }
@@ -86,6 +71,14 @@ final class Load implements AutoCloseable {
     } catch (IllegalStateException e) {
       return e.getCause().getClass().getSimpleName();
     }
+  }
+
+  /**
+   * How often the slowest client has created and read. Two more than before mean that no request
+   * from before is still under way.
+   */
+  int rounds() {
+    return rounds.stream().mapToInt(AtomicInteger::get).min().orElseThrow();
   }
 
   /** How many answers of that kind there were so far. */

@@ -2,6 +2,7 @@ package dev.rollcall.beanstalk;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +39,12 @@ final class Running implements AutoCloseable {
     return new Running(builder.start(), output);
   }
 
-  String output() throws IOException {
-    return Files.readString(output);
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean isAlive() {

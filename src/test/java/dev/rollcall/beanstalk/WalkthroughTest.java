@@ -38,6 +38,15 @@ class WalkthroughTest {
           "60-logs.sh",
           "70-diagnose.sh");
 
+  private static final List<String> FILES =
+      List.of(
+          "Procfile",
+          "rollcall.jar",
+          "conf/jvm.options",
+          ".ebextensions/01-environment.config",
+          ".ebextensions/11-table.config.off",
+          ".platform/nginx/conf.d/upstream.conf");
+
   @RegisterExtension static final RollcallExtension rollcall = new RollcallExtension();
 
   @TempDir Path folder;
@@ -145,6 +154,24 @@ class WalkthroughTest {
   }
 
   @Test
+  void aZipWithAParentFolderIsRefusedAndTheFolderNamed() throws Exception {
+    Path zip = zip("parent.zip", FILES.stream().map(file -> "rollcall/" + file).toList());
+    Command.Result upload = run("20-upload-version.sh", Map.of("BUNDLE", zip.toString()));
+    assertEquals(1, upload.status());
+    assertTrue(upload.output().contains("has a parent folder: Procfile"), upload.output());
+    assertFalse(Files.exists(state("objects")));
+  }
+
+  @Test
+  void aZipWithoutDotFoldersIsRefusedAndTheMissingFileNamed() throws Exception {
+    Path zip = zip("plain.zip", FILES.stream().filter(file -> !file.startsWith(".")).toList());
+    Command.Result upload = run("20-upload-version.sh", Map.of("BUNDLE", zip.toString()));
+    assertEquals(1, upload.status());
+    assertTrue(upload.output().contains("has no .ebextensions/01-env"), upload.output());
+    assertFalse(Files.exists(state("objects")));
+  }
+
+  @Test
   void aDryRunPrintsEachCallAndMakesNone() throws Exception {
     for (String step : Stream.concat(STEPS.stream(), Stream.of("90-clean-up.sh")).toList()) {
       Command.Result result = run(step, Map.of("DRY_RUN", "yes", "DELETE_TABLE", "yes"));
@@ -199,14 +226,22 @@ class WalkthroughTest {
   /** What the scripts need of the bundle, made once: the real one is the rehearsal's. */
   private Path bundle() throws IOException {
     Path bundle = folder.resolve("bundle.zip");
-    if (!Files.exists(bundle)) {
-      try (OutputStream file = Files.newOutputStream(bundle);
-          ZipOutputStream zip = new ZipOutputStream(file)) {
-        zip.putNextEntry(new ZipEntry(".ebextensions/11-table.config.off"));
-        zip.write(Files.readAllBytes(Path.of(".ebextensions/11-table.config.off")));
+    return Files.exists(bundle) ? bundle : zip("bundle.zip", FILES);
+  }
+
+  /** Each file's content does not matter, but for the one that the scripts take out of it. */
+  private Path zip(String name, List<String> files) throws IOException {
+    Path path = folder.resolve(name);
+    try (OutputStream file = Files.newOutputStream(path);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      for (String entry : files) {
+        zip.putNextEntry(new ZipEntry(entry));
+        if (entry.endsWith(".off")) {
+          zip.write(Files.readAllBytes(Path.of(entry)));
+        }
       }
     }
-    return bundle;
+    return path;
   }
 
   private Path calls() {

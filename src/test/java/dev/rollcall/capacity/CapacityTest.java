@@ -1,0 +1,55 @@
+package dev.rollcall.capacity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The page on capacity: what it computes follows from what it says was measured. */
+class CapacityTest {
+  private static final Path PAGE = Path.of("docs/capacity.md");
+  private static final String START =
+      "<!-- computed: mvn test -Dtest=CapacityTest -Dcapacity.update=true -->\n";
+  private static final String END = "\n<!-- end of what is computed -->";
+
+  @Test
+  void theTablesFollowFromTheInputs() throws IOException {
+    String page = Files.readString(PAGE);
+    int start = page.indexOf(START) + START.length();
+    int end = page.indexOf(END);
+    String tables = new Tables(Inputs.read(page.substring(0, start))).markdown();
+    if (Boolean.getBoolean("capacity.update")) {
+      Files.writeString(PAGE, page.substring(0, start) + tables + page.substring(end));
+    } else {
+      assertEquals(tables, page.substring(start, end), "out of date: see the page's own comment");
+    }
+  }
+
+  @Test
+  void oneMillionRequestsTakeTheCpuThatTheyTakeOneByOne() {
+    Inputs inputs =
+        new Inputs(
+            Map.of(
+                "Share of GET", 0.9,
+                "GET, batched", 20.0,
+                "POST, batched", 30.0,
+                "PUT, batched", 50.0,
+                "nginx, a request", 28.0,
+                "Planned share of the cores", 50.0,
+                "big, cores", 4.0));
+    Plan plan = new Plan(inputs, "", 1_000_000, true, "big", true);
+    // 0.9 * 20 + 0.05 * 30 + 0.05 * 50 + 28 = 50 microseconds each.
+    assertEquals(50, plan.cpu(true), 1e-9);
+    assertEquals(25 + 1, plan.instances(true));
+  }
+
+  @Test
+  void anInputThatIsMissingOrGivenTwiceIsNamed() {
+    assertThrows(IllegalArgumentException.class, () -> Inputs.read("").of("nginx, a request"));
+    assertThrows(IllegalArgumentException.class, () -> Inputs.read("| a | 1 | x |\n| a | 2 | x |"));
+  }
+}

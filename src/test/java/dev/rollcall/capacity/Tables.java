@@ -1,0 +1,90 @@
+package dev.rollcall.capacity;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What docs/capacity.md computes from its inputs, as Markdown. */
+final class Tables {
+  private final Inputs inputs;
+  private final List<Plan> plans;
+
+  Tables(Inputs inputs) {
+    this.inputs = inputs;
+    this.plans =
+        List.of(
+            new Plan(inputs, "100/s, single", 100, false, "t3.micro", false),
+            new Plan(inputs, "100/s", 100, false, "t3.micro", true),
+            new Plan(inputs, "10,000/s", 10_000, false, "c7g.large", true),
+            new Plan(inputs, "100,000/s", 100_000, true, "c7g.large", true),
+            new Plan(inputs, "1,000,000/s", 1_000_000, true, "c7g.xlarge", true));
+  }
+
+  String markdown() {
+    return String.join(
+        "\n",
+        row("", Plan::load),
+        row("---", plan -> "---"),
+        row("CPU seconds a second", plan -> number(plan.cpu(plan.batched()))),
+        row("Instances", plan -> plan.instances(plan.batched()) + " " + plan.instance()),
+        row(
+            "Without batching: CPU seconds a second; instances",
+            plan -> number(plan.cpu(false)) + "; " + plan.instances(false)),
+        row("Instances and addresses", plan -> number(plan.instancesCost())),
+        row("LCUs", plan -> number(plan.balancerUnits())),
+        row("Load balancer", plan -> number(plan.balancerCost())),
+        row("Read units/s, eventually consistent; consistent", both(plan -> plan::readUnits)),
+        row("Write units/s", plan -> number(plan.writeUnits())),
+        row("Reads on-demand, eventually consistent; consistent", both(plan -> plan::readsCost)),
+        row("Writes on-demand", plan -> number(plan.writesCost())),
+        row(
+            "Reads provisioned at 70 % use, eventually consistent; consistent",
+            both(plan -> plan::provisionedReadsCost)),
+        row("Writes provisioned at 70 % use", plan -> number(plan.provisionedWritesCost())),
+        row("**All, on-demand, eventually consistent**", plan -> bold(plan.total(false))),
+        row("**All, on-demand, consistent**", plan -> bold(plan.total(true))),
+        "",
+        hotKey(plans.get(3)));
+  }
+
+  private String hotKey(Plan plan) {
+    double asked = inputs.of("Requests/s for one hot key");
+    double read = Math.min(asked, plan.loops() * inputs.of("Turns/s of an event loop"));
+    double dollars = 0.5 * 2.628 * inputs.of("Million read units");
+    return """
+        | one key asked for %s times a second, %d event loops | a read each | once per turn |
+        | --- | --- | --- |
+        | Reads/s | %s | %s |
+        | Read units/s, of 3,000 that a partition has | %s | %s |
+        | On-demand | %s | %s |"""
+        .formatted(
+            number(asked),
+            plan.loops(),
+            number(asked),
+            number(read),
+            number(asked / 2),
+            number(read / 2),
+            number(asked * dollars),
+            number(read * dollars));
+  }
+
+  private String row(String name, Function<Plan, String> cell) {
+    return plans.stream().map(cell).collect(Collectors.joining(" | ", "| " + name + " | ", " |"));
+  }
+
+  private static Function<Plan, String> both(Function<Plan, Function<Boolean, Double>> figure) {
+    return plan ->
+        number(figure.apply(plan).apply(false)) + "; " + number(figure.apply(plan).apply(true));
+  }
+
+  private static String bold(double value) {
+    return "**" + number(value) + "**";
+  }
+
+  /** Two digits after the point below 10, else none. */
+  private static String number(double value) {
+    boolean whole = Math.abs(value - Math.rint(value)) < 1e-9;
+    return String.format(Locale.ROOT, value < 10 && !whole ? "%.2f" : "%,.0f", value);
+  }
+}

@@ -33,7 +33,7 @@ public final class TableProbe {
   private final Vertx vertx;
   private final Settings settings;
   private final ReadChecks reads;
-  private final WriteChecks writes;
+  private final DoctorChecks others;
   private final BatchChecks batches;
 
   private Future<Diagnosis> latest;
@@ -55,7 +55,7 @@ public final class TableProbe {
         new TableClient(
             vertx.getOrCreateContext(), client, new StorageFailures(settings), settings, metrics);
     this.reads = new ReadChecks(table);
-    this.writes = new WriteChecks(table);
+    this.others = new DoctorChecks(table);
     this.batches = new BatchChecks(table, settings.batching());
   }
 
@@ -72,9 +72,11 @@ public final class TableProbe {
     return Future.fromCompletionStage(current().toCompletionStage(), vertx.getOrCreateContext());
   }
 
-  /** The same, asked anew, and whether the table may be written as well. Logs nothing. */
+  /**
+   * The same, asked anew, and whether the table may be listed and written as well. Logs nothing.
+   */
   public Future<Diagnosis> examine() {
-    return Future.all(reads.run(), writes.run(), batches.run()).map(this::diagnosis);
+    return Future.all(reads.run(), others.run(), batches.run()).map(this::diagnosis);
   }
 
   /** Looks at once and then every so often, for the log's sake, until {@link #stop}. */

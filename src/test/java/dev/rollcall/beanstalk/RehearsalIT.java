@@ -261,6 +261,7 @@ class RehearsalIT {
             instance, Map.of("PORT", "5000", "AWS_ENDPOINT_URL_DYNAMODB", slowDynamoDb.baseUrl()));
     say("doctor, two rights missing:%n%s".formatted(doctor.output().strip()));
     assertEquals(0, doctor.status(), doctor.output());
+    assertTrue(doctor.output().contains("ok    list"), doctor.output());
     assertTrue(doctor.output().contains("ok    create"), doctor.output());
     assertTrue(doctor.output().contains("ok    batch-write"), doctor.output());
     assertTrue(

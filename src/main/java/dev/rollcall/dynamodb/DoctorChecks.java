@@ -10,24 +10,28 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Asks whether the table may be written, without writing: each write has a condition that nothing
- * can meet, and DynamoDB looks at the rights first. A round costs three write units, so this is for
- * the doctor and not for every few seconds.
+ * Asks whether the table may be listed and written, without writing: each write has a condition
+ * that nothing can meet, and DynamoDB looks at the rights first. A round costs three write units
+ * and half a read unit, so this is for the doctor and not for every few seconds.
  */
-final class WriteChecks {
+final class DoctorChecks {
   private static final String NEVER =
       "attribute_exists(StudentID) AND attribute_not_exists(StudentID)";
   private static final Map<String, AttributeValue> KEY = Item.key("rollcall-doctor");
 
   private final TableClient table;
 
-  WriteChecks(TableClient table) {
+  DoctorChecks(TableClient table) {
     this.table = table;
   }
 
   /** All at once. Never fails: what goes wrong is the result. */
   Future<List<TableCheck>> run() {
     return Future.all(
+            check(
+                "list",
+                "Scan",
+                client -> client.scan(call -> call.tableName(table.tableName()).limit(1))),
             check(
                 "create",
                 "PutItem",
@@ -58,7 +62,7 @@ final class WriteChecks {
       String name, String operation, Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
     return table
         .call(operation, call)
-        .map(impossible -> TableCheck.passed(name, operation))
+        .map(answered -> TableCheck.passed(name, operation))
         .otherwise(
             error ->
                 error.getCause() instanceof ConditionalCheckFailedException

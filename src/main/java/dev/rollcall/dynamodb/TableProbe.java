@@ -76,7 +76,11 @@ public final class TableProbe {
    * The same, asked anew, and whether the table may be listed and written as well. Logs nothing.
    */
   public Future<Diagnosis> examine() {
-    return Future.all(reads.run(), others.run(), batches.run()).map(this::diagnosis);
+    // One after the other: a JVM's first calls are slow, and so many at once would time out.
+    return reads
+        .run()
+        .compose(read -> Future.all(Future.succeededFuture(read), others.run(), batches.run()))
+        .map(this::diagnosis);
   }
 
   /** Looks at once and then every so often, for the log's sake, until {@link #stop}. */

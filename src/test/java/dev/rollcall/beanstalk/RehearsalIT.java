@@ -16,7 +16,6 @@ import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.TestService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -179,11 +178,20 @@ class RehearsalIT {
   }
 
   @Test
-  void longAnswersAreCompressedForThoseWhoAsk() {
+  void longListsAreCompressedForThoseWhoAskAndAStudentKeepsItsStrongTag() {
     String name = "n".repeat(5000);
     api.create("{\"StudentID\":\"long\",\"Name\":\"%s\"}".formatted(name));
-    HttpRequest.Builder request = api.request("/student/long").header("Accept-Encoding", "gzip");
-    assertEquals("gzip", api.send(request.GET()).header("Content-Encoding"));
+    for (int i = 0; i < 100; i++) {
+      api.create("{\"StudentID\":\"listed-%d\",\"Name\":\"n\"}".formatted(i));
+    }
+    assertEquals("gzip", zipped("/student?limit=100").header("Content-Encoding"));
+    Answer student = zipped("/student/long");
+    assertEquals("", student.header("Content-Encoding"));
+    assertTrue(student.header("ETag").startsWith("\""), student.header("ETag"));
+  }
+
+  private static Answer zipped(String path) {
+    return api.send(api.request(path).header("Accept-Encoding", "gzip").GET());
   }
 
   @Test

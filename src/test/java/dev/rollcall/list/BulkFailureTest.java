@@ -81,6 +81,11 @@ class BulkFailureTest {
       assertTrue(all.startsWith("HTTP/1.1 200"), all);
       assertTrue(all.contains("\"s999\""), "the first page is there");
       assertFalse(all.endsWith("\r\n0\r\n\r\n"), "no end of the stream");
+      // The connection breaks first.
+      long end = System.nanoTime() + 30_000_000_000L;
+      while (log.events().isEmpty() && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
       assertTrue(
           log.events().get(0).getFormattedMessage().contains("DynamoDB Scan: access denied"));
     }

@@ -34,6 +34,8 @@ class LocalRunIT {
         }
       }
 
+      String metrics = answers.remove(answers.size() - 1);
+      assertTrue(metrics.contains("dynamodb_batch_size_count{kind=\"read\"} 1"), metrics);
       assertEquals(
           List.of(
               "{\"message\":\"Student created\"}",

@@ -2,8 +2,12 @@ package dev.rollcall.dynamodb;
 
 import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Settings;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -46,10 +50,11 @@ public final class DynamoDbClients {
    * @param metrics count its retries
    */
   public static DynamoDbAsyncClient create(Settings settings, DynamoDbMetrics metrics) {
-    return builder(
-            settings,
-            DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build())
-        .overrideConfiguration(counted(settings, metrics))
+    return counted(
+            builder(
+                settings,
+                DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build()),
+            metrics)
         .build();
   }
 
@@ -59,9 +64,11 @@ public final class DynamoDbClients {
    */
   public static DynamoDbAsyncClient createFor(
       Settings settings, URI endpoint, DynamoDbMetrics metrics) {
-    return builder(
-            settings, StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
-        .overrideConfiguration(counted(settings, metrics))
+    return counted(
+            builder(
+                settings,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"))),
+            metrics)
         .endpointOverride(endpoint)
         .build();
   }
@@ -74,17 +81,24 @@ public final class DynamoDbClients {
    */
   public static DynamoDbAsyncClientBuilder builder(
       Settings settings, IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+    EventLoopGroup loops = loops();
     return DynamoDbAsyncClient.builder()
         .region(Region.of(settings.region()))
         .credentialsProvider(new BackgroundCredentials(credentials))
-        .httpClientBuilder(new PromptHttpClient.Builder(http(settings), LOOPS))
-        .overrideConfiguration(limits(settings))
+        .httpClientBuilder(new PromptHttpClient.Builder(http(settings), loops))
+        .overrideConfiguration(limits(settings, loops))
         // The bridge to Vert.x moves to the request's context anyway: this saves a hop through the
         // SDK's own pool.
         .asyncConfiguration(
             async ->
                 async.advancedOption(
                     SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
+  }
+
+  /** Of Netty 4.1's kind: the SDK knows no other. Its thread starts with the first call. */
+  @SuppressWarnings("deprecation")
+  private static EventLoopGroup loops() {
+    return new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("dynamodb", true));
   }
 
   private static NettyNioAsyncHttpClient.Builder http(Settings settings) {
@@ -104,17 +118,27 @@ public final class DynamoDbClients {
         .tcpKeepAlive(true);
   }
 
-  private static ClientOverrideConfiguration limits(Settings settings) {
+  /**
+   * @param timers for time limits and the waits between attempts. The SDK's own five threads keep a
+   *     limit's timer until its time comes, long after the call has ended, and wake up for most.
+   */
+  private static ClientOverrideConfiguration limits(
+      Settings settings, ScheduledExecutorService timers) {
     return ClientOverrideConfiguration.builder()
+        .scheduledExecutorService(timers)
         .apiCallTimeout(settings.deadline())
         .apiCallAttemptTimeout(attemptTimeout(settings))
         .retryStrategy(retries(settings))
         .build();
   }
 
-  /** The same, with the retries counted. */
-  public static ClientOverrideConfiguration counted(Settings settings, DynamoDbMetrics metrics) {
-    return limits(settings).toBuilder().addExecutionInterceptor(new RetryCounter(metrics)).build();
+  /** The same, with its retries counted. */
+  public static DynamoDbAsyncClientBuilder counted(
+      DynamoDbAsyncClientBuilder builder, DynamoDbMetrics metrics) {
+    return builder.overrideConfiguration(
+        builder.overrideConfiguration().toBuilder()
+            .addExecutionInterceptor(new RetryCounter(metrics))
+            .build());
   }
 
   /**

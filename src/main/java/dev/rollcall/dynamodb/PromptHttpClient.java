@@ -1,8 +1,6 @@
 package dev.rollcall.dynamodb;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
@@ -48,23 +46,16 @@ final class PromptHttpClient implements SdkAsyncHttpClient {
    * Builds one for each client of DynamoDB, which closes it.
    *
    * @param settings all but the event loops
-   * @param loops how many event loops it has
+   * @param loops its event loops, which end with it
    */
-  record Builder(NettyNioAsyncHttpClient.Builder settings, int loops)
+  record Builder(NettyNioAsyncHttpClient.Builder settings, EventLoopGroup loops)
       implements SdkAsyncHttpClient.Builder<Builder> {
 
     @Override
     public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
-      EventLoopGroup group = group();
       SdkAsyncHttpClient client =
-          settings.eventLoopGroup(SdkEventLoopGroup.create(group)).buildWithDefaults(defaults);
-      return new PromptHttpClient(client, group);
-    }
-
-    /** Of Netty 4.1's kind: the SDK knows no other. */
-    @SuppressWarnings("deprecation")
-    private EventLoopGroup group() {
-      return new NioEventLoopGroup(loops, new DefaultThreadFactory("dynamodb", true));
+          settings.eventLoopGroup(SdkEventLoopGroup.create(loops)).buildWithDefaults(defaults);
+      return new PromptHttpClient(client, loops);
     }
   }
 }

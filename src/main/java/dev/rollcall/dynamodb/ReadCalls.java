@@ -2,10 +2,11 @@ package dev.rollcall.dynamodb;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -64,26 +65,36 @@ final class ReadCalls implements Calls<Read> {
   }
 
   private Leftovers<Read> answer(Map<String, Read> reads, BatchGetItemResponse response) {
-    Map<String, Read> open = new LinkedHashMap<>(reads);
     for (Map<String, AttributeValue> item :
         response.responses().getOrDefault(table.tableName(), List.of())) {
-      Read read = open.remove(Item.id(item));
+      Read read = reads.get(Item.id(item));
       if (read != null) {
         read.succeed(Optional.of(new Item(item)));
       }
     }
-    List<Read> later = new ArrayList<>();
-    KeysAndAttributes unprocessed = response.unprocessedKeys().get(table.tableName());
-    if (unprocessed != null) {
-      for (Map<String, AttributeValue> key : unprocessed.keys()) {
-        Read read = open.remove(Item.id(key));
-        if (read != null) {
-          later.add(read);
-        }
+    Set<Read> later = unprocessed(reads, response);
+    for (Read read : reads.values()) {
+      if (!later.contains(read)) {
+        // Where there is none; an answer that it has already stays.
+        read.succeed(Optional.empty());
       }
     }
-    open.values().forEach(missing -> missing.succeed(Optional.empty()));
     return Leftovers.later(later);
+  }
+
+  private Set<Read> unprocessed(Map<String, Read> reads, BatchGetItemResponse response) {
+    KeysAndAttributes unprocessed = response.unprocessedKeys().get(table.tableName());
+    if (unprocessed == null) {
+      return Set.of();
+    }
+    Set<Read> later = new LinkedHashSet<>();
+    for (Map<String, AttributeValue> key : unprocessed.keys()) {
+      Read read = reads.get(Item.id(key));
+      if (read != null) {
+        later.add(read);
+      }
+    }
+    return later;
   }
 
   @Override

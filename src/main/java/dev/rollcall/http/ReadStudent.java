@@ -20,8 +20,13 @@ public final class ReadStudent implements Handler<RoutingContext> {
     EntityTags known = EntityTags.in(context.request(), HttpHeaderNames.IF_NONE_MATCH);
     students
         .get(StudentId.fromPath(context.request().path()), Exchange.of(context))
-        .map(found -> representations.of(found.orElseThrow(ReadStudent::notFound)))
-        .onSuccess(student -> student.send(context, 200, known))
+        .map(
+            found -> {
+              representations
+                  .of(found.orElseThrow(ReadStudent::notFound))
+                  .send(context, 200, known);
+              return null;
+            })
         .onFailure(context::fail);
   }
 

@@ -43,9 +43,12 @@ public final class RouteMetrics {
    * @param nanos from its head to the answer's end
    */
   public void ended(String method, int status, long nanos) {
-    timers
-        .computeIfAbsent(new Kind(known(method), status), this::timer)
-        .record(nanos, TimeUnit.NANOSECONDS);
+    Timer timer = timers.get(new Kind(method, status));
+    if (timer == null) {
+      // Only here, so that the usual request pays for one look-up.
+      timer = timers.computeIfAbsent(new Kind(known(method), status), this::timer);
+    }
+    timer.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private Timer timer(Kind kind) {

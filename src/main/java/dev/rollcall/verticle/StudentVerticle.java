@@ -99,6 +99,9 @@ public final class StudentVerticle extends VerticleBase {
             .setHost(settings.bindAddress())
             .setPort(settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
             .setMaxInitialLineLength(MAX_REQUEST_LINE)
+            // No WebSocket is served, so no handler need look for one in each request and answer.
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setHttp2ClearTextEnabled(false);
     server =
         vertx
@@ -133,6 +136,7 @@ public final class StudentVerticle extends VerticleBase {
   /** What the server answers; each call makes another router. */
   Router routes() {
     StudentTable students = tables.forThisEventLoop(vertx);
+    Admission admission = new Admission(students);
     LongRequests longRequests = new LongRequests();
     JsonBodyOnly jsonOnly = new JsonBodyOnly();
     BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
@@ -151,20 +155,26 @@ public final class StudentVerticle extends VerticleBase {
       router.route().handler(new TokenCheck(access.forThisEventLoop()));
     }
 
-    path(router, "/student(?:/.*)?").handler(new Admission(students));
-
-    Handler<RoutingContext> read = new ReadStudent(students);
-    oneStudent(router).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(read);
+    oneStudent(router)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(admission)
+        .handler(new ReadStudent(students));
     oneStudent(router)
         .method(HttpMethod.PUT)
+        .handler(admission)
         .handler(jsonOnly)
         .handler(body)
         .handler(new UpdateStudent(students));
-    oneStudent(router).method(HttpMethod.DELETE).handler(new DeleteStudent(students));
+    oneStudent(router)
+        .method(HttpMethod.DELETE)
+        .handler(admission)
+        .handler(new DeleteStudent(students));
     oneStudent(router).handler(new MethodNotAllowed("GET, HEAD, PUT, DELETE"));
 
     path(router, "/student")
         .method(HttpMethod.POST)
+        .handler(admission)
         .handler(new ImportStudents(students, longRequests, settings));
     path(router, "/student")
         .method(HttpMethod.POST)
@@ -174,6 +184,7 @@ public final class StudentVerticle extends VerticleBase {
     path(router, "/student")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
+        .handler(admission)
         .handler(new ListStudents(students, settings.tableName(), longRequests));
     path(router, "/student").handler(new MethodNotAllowed("GET, HEAD, POST"));
 

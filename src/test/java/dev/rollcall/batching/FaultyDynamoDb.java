@@ -92,8 +92,9 @@ final class FaultyDynamoDb
         TestService.start(
             settings,
             (read, metrics) ->
-                DynamoDbClients.builder(read, DynamoDbLocal.CREDENTIALS)
-                    .overrideConfiguration(DynamoDbClients.counted(read, metrics.dynamoDb()))
+                DynamoDbClients.counted(
+                        DynamoDbClients.builder(read, DynamoDbLocal.CREDENTIALS),
+                        metrics.dynamoDb())
                     .endpointOverride(URI.create("http://127.0.0.1:" + server.port()))
                     .build());
     services.add(service);

@@ -79,6 +79,8 @@ class WalkthroughTest {
         "shellcheck is not installed");
     List<String> words = new ArrayList<>(List.of("shellcheck", "-x"));
     words.add(STAND_IN.resolve("aws").toString());
+    words.addAll(List.of("src/load/bench", "src/load/capacity", "src/load/check", "src/load/soak"));
+    words.add(".ci/run");
     for (Path scripts : List.of(SCRIPTS, Path.of(".platform/hooks/predeploy"))) {
       try (Stream<Path> files = Files.list(scripts)) {
         files.filter(file -> file.toString().endsWith(".sh")).forEach(f -> words.add(f.toString()));
@@ -272,6 +274,7 @@ class WalkthroughTest {
       Command.Result result = run(step, Map.of("DRY_RUN", "yes", "DELETE_TABLE", "yes"));
       assertEquals(0, result.status(), step + ": " + result.output());
       assertTrue(result.output().contains("+ "), step);
+      assertFalse(result.output().contains("\\["), "in quotes, to be read and copied: " + step);
     }
     assertFalse(Files.exists(calls()));
   }

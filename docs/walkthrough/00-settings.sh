@@ -20,10 +20,16 @@ BUNDLE="${BUNDLE:-target/rollcall-eb.zip}"    # what `mvn package` makes
 POLL_SECONDS="${POLL_SECONDS:-5}"
 DRY_RUN="${DRY_RUN:-no}"                      # yes: print each call and make none
 
+# Prints a call so that it can be read, and copied into a shell: what has special signs in it stands in quotes.
 show() {
-  printf '+' >&2
-  printf ' %q' "$@" >&2
-  printf '\n' >&2
+  local word line="+"
+  for word in "$@"; do
+    case $word in
+      "" | *[!A-Za-z0-9_.,:=/@%+-]*) line+=" '${word//\'/\'\\\'\'}'" ;;
+      *) line+=" $word" ;;
+    esac
+  done
+  printf '%s\n' "$line" >&2
 }
 
 # Makes one call and shows it first. In a dry run it only shows it, and the answer is empty.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The table, the roles and the table's alarms, from one template. Run it again after a change to the template.
-# Costs nothing while nothing is stored or asked, but for the alarms (six; ten are free).
+# Costs nothing while nothing is stored or asked, but for the alarms (of 16 metrics; ten are free).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=docs/walkthrough/00-settings.sh

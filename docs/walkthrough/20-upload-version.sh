@@ -27,10 +27,12 @@ if [ "$TABLE_IN" = environment ]; then
   bundle=$work/bundle.zip
   cp "$BUNDLE" "$bundle"
   mkdir "$work/.ebextensions"
-  unzip -p "$BUNDLE" .ebextensions/11-table.config.off >"$work/.ebextensions/11-table.config"
-  # A fixed time, so that the same content has the same name.
-  touch -t 202601010000 "$work/.ebextensions/11-table.config"
-  (cd "$work" && zip -q -X bundle.zip .ebextensions/11-table.config)
+  for file in 11-table 12-table-alarms; do
+    unzip -p "$BUNDLE" ".ebextensions/$file.config.off" >"$work/.ebextensions/$file.config"
+    # A fixed time, so that the same content has the same name.
+    touch -t 202601010000 "$work/.ebextensions/$file.config"
+    (cd "$work" && zip -q -X bundle.zip ".ebextensions/$file.config")
+  done
 fi
 label=$(version_label "$bundle")
 

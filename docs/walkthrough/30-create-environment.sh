@@ -48,4 +48,4 @@ fi
 
 wait_for elasticbeanstalk wait environment-exists --application-name "$APPLICATION" \
   --environment-names "$ENVIRONMENT" --no-include-deleted
-say "$(environment '[Status,Health,HealthStatus,CNAME]')"
+say "$(environment '[Status,Health,HealthStatus,CNAME]' "STATUS COLOUR HEALTH CNAME")"

@@ -21,4 +21,4 @@ running=$(environment VersionLabel)
 # A deployment that fails its health checks is rolled back, and the environment is Ready all the same.
 [ "$DRY_RUN" = yes ] || [ "$running" = "$version" ] ||
   fail "The environment still runs $running: the deployment was rolled back. See 70-diagnose.sh."
-say "$(environment '[Status,Health,HealthStatus,CNAME]')"
+say "$(environment '[Status,Health,HealthStatus,CNAME]' "STATUS COLOUR HEALTH CNAME")"

@@ -27,9 +27,14 @@ id=$(environment EnvironmentId ENVIRONMENT_ID)
 if is_none "$id"; then
   echo "It is gone already."
 else
-  if [ "$TABLE_IN" = environment ] && [ "$DELETE_TABLE" = yes ]; then
-    delete_table "$(ask TABLE aws cloudformation describe-stack-resource --stack-name "awseb-$id-stack" \
-      --logical-resource-id StudentsTable --query StackResourceDetail.PhysicalResourceId --output text)"
+  if [ "$TABLE_IN" = environment ]; then
+    table=$(ask TABLE aws cloudformation describe-stack-resource --stack-name "awseb-$id-stack" \
+      --logical-resource-id StudentsTable --query StackResourceDetail.PhysicalResourceId --output text)
+    if [ "$DELETE_TABLE" = yes ]; then
+      delete_table "$table"
+    else
+      echo "Its table is $table, and protected. DELETE_TABLE=yes deletes it, with its records."
+    fi
   fi
   call aws elasticbeanstalk terminate-environment --environment-name "$ENVIRONMENT" --query Status --output text
   wait_for elasticbeanstalk wait environment-terminated --environment-ids "$id" --include-deleted
@@ -58,7 +63,9 @@ say "Stack $STACK"
 call aws cloudformation delete-stack --stack-name "$STACK"
 call aws cloudformation wait stack-delete-complete --stack-name "$STACK"
 
-if [ "$DELETE_TABLE" = yes ]; then
+if [ "$TABLE_IN" = environment ]; then
+  say "The table was the environment's: no other is touched, whatever its name."
+elif [ "$DELETE_TABLE" = yes ]; then
   say "Table $TABLE_NAME, with its records"
   delete_table "$TABLE_NAME"
 else

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Lets the service finish what it has accepted before systemd kills it: SHUTDOWN_TIMEOUT_MS (20 s by default), 5 s for
-# closing, and some to spare. systemd's own default of 90 s would do as well; this makes it a promise, and says where to
-# change it together with the setting.
+# Lets the service finish what it has accepted before systemd kills it: SHUTDOWN_GRACE_MS and SHUTDOWN_TIMEOUT_MS (0 and
+# 20 s by default), up to 10 s for closing, and some to spare. systemd's own default of 90 s would do as well; this makes
+# it a promise, and says where to change it together with the settings.
 #
 # That Elastic Beanstalk's unit is called web.service, after the Procfile, is seen on instances and stands on no page.
 # Should it change, systemd ignores this file.

@@ -140,6 +140,7 @@ class ReadinessTest {
       Answer answer = service.api().get("/health/ready");
       assertEquals(503, answer.status());
       assertEquals(cause, down(service, "read").getString("cause"));
+      assertFalse(down(service, "read").getString("remedy").isBlank());
       assertFalse(answer.body().contains("123456789012"), answer.body());
     }
   }

@@ -1,6 +1,7 @@
 package dev.rollcall.beanstalk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.settings.Setting;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -45,31 +45,66 @@ class BundleFilesTest {
   }
 
   @Test
-  void whatStandsBehindWaitsLonger() throws IOException {
-    int loadBalancer = 60;
-    assertTrue(Integer.parseInt(find(LOCATION, "\\bkeepalive_timeout (\\d+)s;")) > loadBalancer);
-    // DEADLINE_MS may be 60 s at the most.
-    assertTrue(Integer.parseInt(find(LOCATION, "proxy_read_timeout (\\d+)s;")) > 60);
+  void whatStandsBehindKeepsAnIdleConnectionLonger() throws IOException {
+    Duration loadBalancer = Duration.ofSeconds(60);
+    List<String> kept = findAll(LOCATION, "\\bkeepalive_timeout (\\d+)s;");
+    // In the location that forwards, and in that of nginx's own errors.
+    assertEquals(2, kept.size());
+    for (String seconds : kept) {
+      assertTrue(seconds(seconds).compareTo(loadBalancer) > 0);
+    }
+    Duration nginx = seconds(find(UPSTREAM, "\\bkeepalive_timeout (\\d+)s;"));
+    assertTrue(millis(Setting.IDLE_TIMEOUT_MS).compareTo(nginx) > 0);
+  }
+
+  @Test
+  void nginxWaitsLongerThanAnyDeadline() throws IOException {
+    Duration longest = Duration.ofMinutes(1);
+    assertEquals("a whole number from 100 to " + longest.toMillis(), Setting.DEADLINE_MS.allowed());
+    assertTrue(seconds(find(LOCATION, "proxy_read_timeout (\\d+)s;")).compareTo(longest) > 0);
+    assertTrue(seconds(find(LOCATION, "proxy_send_timeout (\\d+)s;")).compareTo(longest) > 0);
+  }
+
+  @Test
+  void theLoadBalancerLetsRequestsEndAsLongAsTheServiceDoes() throws IOException {
+    assertEquals(
+        millis(Setting.SHUTDOWN_TIMEOUT_MS),
+        seconds(
+            ConfigFiles.options(Path.of(""))
+                .get("aws:elasticbeanstalk:environment:process:default DeregistrationDelay")
+                .toString()));
   }
 
   @Test
   void systemdWaitsLongerThanTheServiceTakesToStop() throws IOException {
-    int seconds =
-        Integer.parseInt(
-            find(Path.of(".platform/hooks/predeploy/20_stop_time.sh"), "stop_seconds=(\\d+)"));
-    Duration drain = Duration.ofMillis(Long.parseLong(Setting.SHUTDOWN_TIMEOUT_MS.defaultValue()));
+    Duration systemd =
+        seconds(find(Path.of(".platform/hooks/predeploy/20_stop_time.sh"), "stop_seconds=(\\d+)"));
     // Closing takes up to 10 s more, see Shutdown.
-    assertTrue(Duration.ofSeconds(seconds).compareTo(drain.plusSeconds(10)) > 0);
+    Duration service =
+        millis(Setting.SHUTDOWN_GRACE_MS).plus(millis(Setting.SHUTDOWN_TIMEOUT_MS)).plusSeconds(10);
+    assertTrue(systemd.compareTo(service) > 0);
   }
 
-  @Test
-  void aPostIsNeverSentTwice() throws IOException {
-    assertEquals("error", find(LOCATION, "proxy_next_upstream ([^;]+);"));
+  private static Duration seconds(String number) {
+    return Duration.ofSeconds(Long.parseLong(number));
+  }
+
+  /** A setting's default, which holds on an instance: .ebextensions sets none of these. */
+  private static Duration millis(Setting setting) {
+    return Duration.ofMillis(Long.parseLong(setting.defaultValue()));
   }
 
   private static String find(Path file, String pattern) throws IOException {
-    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(file));
-    assertTrue(matcher.find(), pattern + " in " + file);
-    return matcher.group(1);
+    List<String> found = findAll(file, pattern);
+    assertFalse(found.isEmpty(), pattern + " in " + file);
+    return found.get(0);
+  }
+
+  private static List<String> findAll(Path file, String pattern) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(file))
+        .results()
+        .map(match -> match.group(1))
+        .toList();
   }
 }

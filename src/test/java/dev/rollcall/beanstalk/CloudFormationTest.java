@@ -9,12 +9,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The template's and the environment's resources, against the schema that AWS publishes. */
 class CloudFormationTest {
@@ -33,6 +41,18 @@ class CloudFormationTest {
           "ApplicationLatencyP99", Set.of("EnvironmentName"),
           "EnvironmentHealth", Set.of("EnvironmentName"),
           "InstancesSevere", Set.of("EnvironmentName"));
+
+  /** A page of a list may take long, and the table is described only to find out what is wrong. */
+  private static final Set<String> LISTS = Set.of("DescribeTable", "Query", "Scan");
+
+  /** What CloudFormation and Elastic Beanstalk provide. */
+  private static final Set<String> PSEUDO_PARAMETERS =
+      Set.of(
+          "AWS::AccountId",
+          "AWS::Partition",
+          "AWS::Region",
+          "AWS::StackName",
+          "AWSEBEnvironmentName");
 
   static List<Path> files() throws IOException {
     List<Path> all = new ArrayList<>(ConfigFiles.in(Path.of("")));
@@ -59,22 +79,103 @@ class CloudFormationTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void everyAlarmNamesAllDimensionsOfItsMetricAndTellsSomebody(Path file) throws IOException {
-    Map<String, Object> resources = ConfigFiles.map(ConfigFiles.read(file), "Resources");
-    for (String name : resources.keySet()) {
-      Map<String, Object> resource = ConfigFiles.map(resources, name);
-      if ("AWS::CloudWatch::Alarm".equals(resource.get("Type"))) {
-        JsonObject alarm = new JsonObject(ConfigFiles.map(resource, "Properties"));
+  void everyAlarmNamesAllDimensionsOfItsMetricsAndTellsSomebody(Path file) throws IOException {
+    for (JsonObject alarm : alarms(file)) {
+      for (JsonObject metric : metrics(alarm)) {
         assertEquals(
-            DIMENSIONS.get(alarm.getString("MetricName")),
-            Set.copyOf(
-                alarm.getJsonArray("Dimensions").stream()
-                    .map(dimension -> ((JsonObject) dimension).getString("Name"))
-                    .toList()),
-            name);
-        assertEquals(1, alarm.getJsonArray("AlarmActions").size(), name);
+            DIMENSIONS.get(metric.getString("MetricName")),
+            dimensions(metric).keySet(),
+            metric.encode());
       }
+      assertEquals(1, alarm.getJsonArray("AlarmActions").size(), alarm.encode());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docs/walkthrough/infrastructure.yaml",
+        ".ebextensions/12-table-alarms.config.off"
+      })
+  void everyCallOfTheCodeForSingleStudentsIsWatched(String file) throws IOException {
+    Set<String> operations = PermissionsTest.operationsOfTheCode();
+    operations.removeAll(LISTS);
+    for (String metricName : List.of("SystemErrors", "SuccessfulRequestLatency")) {
+      assertEquals(
+          operations,
+          alarms(Path.of(file)).stream()
+              .flatMap(alarm -> metrics(alarm).stream())
+              .filter(metric -> metric.getString("MetricName").equals(metricName))
+              .map(metric -> dimensions(metric).get("Operation"))
+              .collect(Collectors.toCollection(TreeSet::new)),
+          metricName);
+    }
+  }
+
+  @Test
+  void theWalkthroughCountsTheMetricsThatTheTablesAlarmsArePaidFor() throws IOException {
+    long metrics = alarms(TEMPLATE).stream().mapToLong(alarm -> metrics(alarm).size()).sum();
+    for (String file : List.of("README.md", "10-set-up.sh")) {
+      String text = Files.readString(TEMPLATE.resolveSibling(file));
+      assertTrue(text.contains(" " + metrics + " metrics"), file + " does not say " + metrics);
+    }
+  }
+
+  @Test
+  void whateverIsReferredToIsThere() throws IOException {
+    Set<String> environment = new HashSet<>(PSEUDO_PARAMETERS);
+    for (Path file : ConfigFiles.in(Path.of(""))) {
+      environment.addAll(ConfigFiles.map(ConfigFiles.read(file), "Resources").keySet());
+    }
+    for (Path file : ConfigFiles.in(Path.of(""))) {
+      assertReferences(environment, file);
+    }
+    Set<String> template = new HashSet<>(PSEUDO_PARAMETERS);
+    template.addAll(ConfigFiles.map(ConfigFiles.read(TEMPLATE), "Resources").keySet());
+    template.addAll(ConfigFiles.map(ConfigFiles.read(TEMPLATE), "Parameters").keySet());
+    assertReferences(template, TEMPLATE);
+  }
+
+  /** {Ref: X} and {'Fn::GetAtt': [X, ...]}; what stands in Fn::Sub and in backquotes too. */
+  private static void assertReferences(Set<String> there, Path file) throws IOException {
+    String text = new JsonObject(ConfigFiles.read(file)).encode().replace("\\\"", "\"");
+    Matcher reference =
+        Pattern.compile("\"Ref\" ?: ?\"([^\"]+)|\"Fn::GetAtt\":\\[\"([^\"]+)|\\$\\{([^}]+)}")
+            .matcher(text);
+    while (reference.find()) {
+      String name =
+          Stream.of(1, 2, 3).map(reference::group).filter(Objects::nonNull).findFirst().get();
+      assertTrue(there.contains(name), file + " refers to " + name);
+    }
+  }
+
+  private static List<JsonObject> alarms(Path file) throws IOException {
+    Map<String, Object> resources = ConfigFiles.map(ConfigFiles.read(file), "Resources");
+    return resources.keySet().stream()
+        .map(name -> new JsonObject(ConfigFiles.map(resources, name)))
+        .filter(resource -> resource.getString("Type").equals("AWS::CloudWatch::Alarm"))
+        .map(resource -> resource.getJsonObject("Properties"))
+        .toList();
+  }
+
+  /** The one it is about, or all those that its expression is about. */
+  private static List<JsonObject> metrics(JsonObject alarm) {
+    return alarm.containsKey("MetricName")
+        ? List.of(alarm)
+        : alarm.getJsonArray("Metrics").stream()
+            .map(JsonObject.class::cast)
+            .filter(metric -> metric.containsKey("MetricStat"))
+            .map(metric -> metric.getJsonObject("MetricStat").getJsonObject("Metric"))
+            .toList();
+  }
+
+  private static Map<String, String> dimensions(JsonObject metric) {
+    return metric.getJsonArray("Dimensions").stream()
+        .map(JsonObject.class::cast)
+        .collect(
+            Collectors.toMap(
+                dimension -> dimension.getString("Name"),
+                dimension -> dimension.getValue("Value").toString()));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.rollcall.beanstalk;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,5 +68,18 @@ final class ConfigFiles {
               }
             });
     return environment;
+  }
+
+  /** Whether a 4xx of the service counts against the environment's health; by default it does. */
+  static boolean clientErrorsCount(Path folder) throws IOException {
+    Object document =
+        options(folder).get("aws:elasticbeanstalk:healthreporting:system ConfigDocument");
+    return document == null
+        || new JsonObject(document.toString())
+            .getJsonObject("Rules")
+            .getJsonObject("Environment")
+            .getJsonObject("Application")
+            .getJsonObject("ApplicationRequests4xx")
+            .getBoolean("Enabled");
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.settings.Setting;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,6 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** What Elastic Beanstalk would refuse or, worse, ignore in {@code .ebextensions}. */
 class ConfigFilesTest {
   private static final Path HERE = Path.of("");
-  private static final Path OPTIONS = Path.of("src/test/resources/beanstalk/options.txt");
 
   static List<Path> files() throws IOException {
     return ConfigFiles.in(HERE);
@@ -49,13 +46,14 @@ class ConfigFilesTest {
   @MethodSource("files")
   void eachOptionIsKnownAndItsValueIsTextAndAllowed(Path file) throws IOException {
     Map<String, Object> settings = ConfigFiles.map(ConfigFiles.read(file), "option_settings");
+    OptionTable known = OptionTable.read();
     for (String namespace : settings.keySet()) {
       ConfigFiles.map(settings, namespace)
           .forEach(
               (option, value) -> {
                 assertInstanceOf(String.class, value, option + " is quoted");
                 assertTrue(
-                    table().anyMatch(row -> row.allows(namespace, option, (String) value)),
+                    known.allows(namespace, option, (String) value),
                     namespace + " " + option + ": " + value);
               });
     }
@@ -109,45 +107,15 @@ class ConfigFilesTest {
   }
 
   @Test
-  void clientErrorsDoNotCountAgainstTheEnvironmentsHealth() throws IOException {
-    JsonObject document =
-        new JsonObject(
-            ConfigFiles.options(HERE)
-                .get("aws:elasticbeanstalk:healthreporting:system ConfigDocument")
-                .toString());
-    assertEquals(1, document.getInteger("Version"));
-    assertEquals(
-        false,
-        document
-            .getJsonObject("Rules")
-            .getJsonObject("Environment")
-            .getJsonObject("Application")
-            .getJsonObject("ApplicationRequests4xx")
-            .getBoolean("Enabled"));
+  void clientErrorsDoNotCountAgainstTheEnvironmentsHealth(@TempDir Path folder) throws IOException {
+    assertFalse(ConfigFiles.clientErrorsCount(HERE));
+    Files.createDirectories(folder.resolve(".ebextensions"));
+    assertTrue(ConfigFiles.clientErrorsCount(folder), "without the file they would");
   }
 
   @Test
   void aKeyGivenTwiceIsFound(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("x.config"), "a: 1\na: 2\n");
     assertThrows(YAMLException.class, () -> ConfigFiles.read(file));
-  }
-
-  private static Stream<Row> table() {
-    try {
-      return Files.readAllLines(OPTIONS).stream()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split(" \\| ", 3))
-          .map(cells -> new Row(cells[0], Pattern.compile(cells[1]), Pattern.compile(cells[2])));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private record Row(String namespace, Pattern option, Pattern value) {
-    boolean allows(String givenNamespace, String givenOption, String givenValue) {
-      return namespace.equals(givenNamespace)
-          && option.matcher(givenOption).matches()
-          && value.matcher(givenValue).matches();
-    }
   }
 }

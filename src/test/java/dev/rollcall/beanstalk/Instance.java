@@ -27,6 +27,7 @@ final class Instance implements AutoCloseable {
   private final Map<String, String> extra;
   private String archiveLimitSeconds = "110";
   private Map<String, String> properties = Map.of();
+  private boolean clientErrorsCount;
   private final int port = Ports.free();
   private final int nginxPort = Ports.free();
   private Running web;
@@ -104,6 +105,7 @@ final class Instance implements AutoCloseable {
       }
     }
     properties = ConfigFiles.environment(staging, "ap-south-1");
+    clientErrorsCount = ConfigFiles.clientErrorsCount(staging);
     // Elastic Beanstalk removes it before the version goes live.
     delete(staging.resolve(".ebextensions"));
   }
@@ -171,6 +173,11 @@ final class Instance implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How many of these statuses count against the environment's health, by the bundle's rules. */
+  long errors(List<Integer> statuses) {
+    return statuses.stream().filter(status -> status >= (clientErrorsCount ? 400 : 500)).count();
   }
 
   /** Its own files, then the bundle's over them; one of the same name is replaced. */

@@ -37,7 +37,8 @@ class PermissionsTest {
     assertTrue(!statement.getJsonObject("Resource").encode().contains("*"));
   }
 
-  private static Set<String> actionsOfTheCode() {
+  /** DynamoDB's operations that the code calls, such as {@code GetItem}. */
+  static Set<String> operationsOfTheCode() {
     return new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.rollcall")
@@ -46,15 +47,21 @@ class PermissionsTest {
             .filter(call -> call.getTargetOwner().isEquivalentTo(DynamoDbAsyncClient.class))
             .map(JavaMethodCall::getName)
             .filter(name -> !LOCAL.contains(name))
-            .map(PermissionsTest::action)
+            .map(method -> Character.toUpperCase(method.charAt(0)) + method.substring(1))
             .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  private static Set<String> actionsOfTheCode() {
+    return operationsOfTheCode().stream()
+        .map(PermissionsTest::action)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** A call's right has its name, except that PartiQL's rights go by the statement. */
-  private static String action(String method) {
-    return method.equals("batchExecuteStatement") || method.equals("executeStatement")
+  private static String action(String operation) {
+    return operation.equals("BatchExecuteStatement") || operation.equals("ExecuteStatement")
         ? "dynamodb:PartiQLUpdate"
-        : "dynamodb:" + Character.toUpperCase(method.charAt(0)) + method.substring(1);
+        : "dynamodb:" + operation;
   }
 
   /** The only statement of the file that speaks of DynamoDB. */

@@ -203,10 +203,12 @@ class RehearsalIT {
     await(() -> instance.healthLog("/student/unknown-").size() >= storm);
     List<Integer> log = instance.healthLog("/student/unknown-");
     say(
-        "health log: %d requests, all of them 404, which 03-enhanced-health.config leaves out: green"
-            .formatted(log.size()));
+        "health log: %d requests of unknown students, %d errors by the rules of the bundle: green"
+            .formatted(log.size(), instance.errors(log)));
     assertEquals(storm, log.size());
     assertEquals(Set.of(404), Set.copyOf(log));
+    assertEquals(0, instance.errors(log));
+    assertEquals(1, instance.errors(List.of(200, 404, 503)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rollcall.beanstalk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,9 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +49,7 @@ class WalkthroughTest {
           "conf/jvm.options",
           ".ebextensions/01-environment.config",
           ".ebextensions/11-table.config.off",
+          ".ebextensions/12-table-alarms.config.off",
           ".platform/nginx/conf.d/upstream.conf");
 
   @RegisterExtension static final RollcallExtension rollcall = new RollcallExtension();
@@ -74,6 +79,8 @@ class WalkthroughTest {
         "shellcheck is not installed");
     List<String> words = new ArrayList<>(List.of("shellcheck", "-x"));
     words.add(STAND_IN.resolve("aws").toString());
+    words.addAll(List.of("src/load/bench", "src/load/capacity", "src/load/check", "src/load/soak"));
+    words.add(".ci/run");
     for (Path scripts : List.of(SCRIPTS, Path.of(".platform/hooks/predeploy"))) {
       try (Stream<Path> files = Files.list(scripts)) {
         files.filter(file -> file.toString().endsWith(".sh")).forEach(f -> words.add(f.toString()));
@@ -113,6 +120,35 @@ class WalkthroughTest {
   }
 
   @Test
+  void aNewBundleIsANewVersionAndARollbackIsNoticed() throws Exception {
+    runAll(Map.of());
+    String first = Files.readString(state("environment"));
+    Map<String, String> second = Map.of("BUNDLE", newBundle("second").toString());
+
+    run("20-upload-version.sh", second);
+    assertEquals(first, Files.readString(state("environment")), "uploading deploys nothing");
+    Command.Result deployed = run("40-deploy.sh", second);
+    assertEquals(0, deployed.status(), deployed.output());
+    String running = Files.readString(state("environment"));
+    assertNotEquals(first, running);
+
+    Map<String, String> third = Map.of("BUNDLE", newBundle("third").toString());
+    run("20-upload-version.sh", third);
+    Files.writeString(state("unhealthy"), "");
+    Command.Result rolledBack = run("40-deploy.sh", third);
+    assertEquals(1, rolledBack.status());
+    assertTrue(
+        rolledBack.output().contains("still runs " + running.strip() + ": the deployment was"),
+        rolledBack.output());
+  }
+
+  private Path newBundle(String content) throws IOException {
+    List<String> files = new ArrayList<>(FILES);
+    files.add(content);
+    return zip(content + ".zip", files);
+  }
+
+  @Test
   void aTableThatIsThereAlreadyIsTakenAsItIs() throws Exception {
     runAll(Map.of());
     run("90-clean-up.sh", Map.of());
@@ -135,6 +171,31 @@ class WalkthroughTest {
     assertTrue(calls.contains("OptionName=EnvironmentType,Value=\"LoadBalanced\""));
     assertTrue(calls.contains("OptionName=SupportedArchitectures,Value=\"arm64\""));
     assertFalse(calls.contains("DeploymentPolicy"), "the files' rolling deployment holds");
+    assertFalse(calls.contains("MinSize"), "the files' two to four instances hold");
+    assertOptionsAreKnown(calls);
+  }
+
+  @Test
+  void aSingleInstanceOverridesWhatTheFilesSayOfSeveral() throws Exception {
+    runAll(Map.of());
+    String calls = Files.readString(calls());
+    assertTrue(calls.contains("OptionName=EnvironmentType,Value=\"SingleInstance\""));
+    assertTrue(calls.contains("OptionName=MinSize,Value=\"1\""));
+    assertTrue(calls.contains("OptionName=MaxSize,Value=\"1\""));
+    // Rolling is for load-balanced environments only.
+    assertTrue(calls.contains("OptionName=DeploymentPolicy,Value=\"AllAtOnce\""));
+    assertOptionsAreKnown(calls);
+  }
+
+  private static void assertOptionsAreKnown(String calls) throws IOException {
+    OptionTable known = OptionTable.read();
+    Matcher option =
+        Pattern.compile("Namespace=([^,]+),OptionName=([^,]+),Value=\"([^\"]+)\"").matcher(calls);
+    int count = 0;
+    for (; option.find(); count++) {
+      assertTrue(known.allows(option.group(1), option.group(2), option.group(3)), option.group());
+    }
+    assertTrue(count > 5, calls);
   }
 
   @Test
@@ -143,14 +204,50 @@ class WalkthroughTest {
     assertEquals(0, run("10-set-up.sh", inside).status());
     Command.Result upload = run("20-upload-version.sh", inside);
     assertEquals(0, upload.status(), upload.output());
-    try (ZipFile bundle = new ZipFile(state("last-bundle.zip").toFile())) {
-      assertTrue(bundle.getEntry(".ebextensions/11-table.config") != null);
-    }
+    Path unpacked = Files.createDirectories(folder.resolve("unpacked"));
+    Command unzip = Command.of("unzip", "-q", state("last-bundle.zip").toString());
+    assertEquals(0, unzip.in(unpacked).run().status());
+    assertEquals(
+        "`{\"Ref\" : \"StudentsTable\"}`",
+        ConfigFiles.options(unpacked)
+            .get("aws:elasticbeanstalk:application:environment TABLE_NAME"));
+    assertEquals(
+        Set.of(
+            "01-environment.config",
+            "11-table.config",
+            "11-table.config.off",
+            "12-table-alarms.config",
+            "12-table-alarms.config.off"),
+        ConfigFiles.in(unpacked).stream()
+            .map(file -> file.getFileName().toString())
+            .collect(Collectors.toSet()));
     String version = upload.output().replaceAll("(?s).*export VERSION=(\\w+).*", "$1");
     Command.Result create =
         run("30-create-environment.sh", Map.of("TABLE_IN", "environment", "VERSION", version));
     assertEquals(0, create.status(), create.output());
     assertFalse(Files.readString(calls()).contains("OptionName=TABLE_NAME"));
+  }
+
+  @Test
+  void ofTwoTablesOnlyTheEnvironmentsOwnIsDeletedAndOnlyWhenToldTo() throws Exception {
+    Files.createDirectories(folder.resolve("state"));
+    Path own = Files.writeString(state("table-Students-of-the-environment"), "protected\n");
+    Path another = Files.writeString(state("table-Students"), "protected\n");
+    Map<String, String> inside = Map.of("TABLE_IN", "environment");
+    Map<String, String> deleting = Map.of("TABLE_IN", "environment", "DELETE_TABLE", "yes");
+    Files.writeString(state("environment"), "version\n");
+
+    Command.Result keeps = run("90-clean-up.sh", inside);
+    assertTrue(
+        keeps.output().contains("Its table is Students-of-the-environment, and protected"),
+        keeps.output());
+    assertTrue(Files.exists(own));
+
+    Files.writeString(state("environment"), "version\n");
+    Command.Result deletes = run("90-clean-up.sh", deleting);
+    assertEquals(0, deletes.status(), deletes.output());
+    assertFalse(Files.exists(own));
+    assertTrue(Files.exists(another));
   }
 
   @Test
@@ -177,6 +274,7 @@ class WalkthroughTest {
       Command.Result result = run(step, Map.of("DRY_RUN", "yes", "DELETE_TABLE", "yes"));
       assertEquals(0, result.status(), step + ": " + result.output());
       assertTrue(result.output().contains("+ "), step);
+      assertFalse(result.output().contains("\\["), "in quotes, to be read and copied: " + step);
     }
     assertFalse(Files.exists(calls()));
   }
@@ -229,14 +327,14 @@ class WalkthroughTest {
     return Files.exists(bundle) ? bundle : zip("bundle.zip", FILES);
   }
 
-  /** The files' content does not matter, but for the one that the scripts take out of it. */
+  /** The files' content does not matter, but for those that are read again. */
   private Path zip(String name, List<String> files) throws IOException {
     Path path = folder.resolve(name);
     try (OutputStream file = Files.newOutputStream(path);
         ZipOutputStream zip = new ZipOutputStream(file)) {
       for (String entry : files) {
         zip.putNextEntry(new ZipEntry(entry));
-        if (Files.isReadable(Path.of(entry)) && entry.endsWith(".off")) {
+        if (Files.isReadable(Path.of(entry)) && entry.startsWith(".ebextensions")) {
           zip.write(Files.readAllBytes(Path.of(entry)));
         }
       }

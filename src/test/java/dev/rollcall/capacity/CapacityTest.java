@@ -2,6 +2,7 @@ package dev.rollcall.capacity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +22,25 @@ class CapacityTest {
     String page = Files.readString(PAGE);
     int start = page.indexOf(START) + START.length();
     int end = page.indexOf(END);
-    String tables = new Tables(Inputs.read(page.substring(0, start))).markdown();
+    String tables = new Tables(Inputs.read(inputs(page))).markdown();
     if (Boolean.getBoolean("capacity.update")) {
       Files.writeString(PAGE, page.substring(0, start) + tables + page.substring(end));
     } else {
       assertEquals(tables, page.substring(start, end), "out of date: see the page's own comment");
     }
+  }
+
+  @Test
+  void theWalkthroughNamesTheSamePrices() throws IOException {
+    String walkthrough = Files.readString(Path.of("docs/walkthrough/README.md"));
+    for (String price : new Tables(Inputs.read(inputs(Files.readString(PAGE)))).walkthroughADay()) {
+      assertTrue(walkthrough.contains(price + " dollars a day"), price);
+    }
+  }
+
+  /** The part of the page that is not computed. */
+  private static String inputs(String page) {
+    return page.substring(0, page.indexOf(START));
   }
 
   @Test

@@ -44,7 +44,15 @@ record Plan(
   }
 
   double balancerCost() {
-    return balanced ? (inputs.of("Load balancer") + inputs.of("LCU") * balancerUnits()) * HOURS : 0;
+    double addresses = inputs.of("Load balancer, addresses") * inputs.of("Public IPv4 address");
+    return balanced
+        ? (inputs.of("Load balancer") + addresses + inputs.of("LCU") * balancerUnits()) * HOURS
+        : 0;
+  }
+
+  /** Instances and load balancer, which cost the same whether they are asked or not. */
+  double environmentCostAnHour() {
+    return (instancesCost() + balancerCost()) / HOURS;
   }
 
   double readUnits(boolean consistent) {

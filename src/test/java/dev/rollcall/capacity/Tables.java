@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What docs/capacity.md computes from its inputs, as Markdown. */
 final class Tables {
@@ -45,7 +46,31 @@ final class Tables {
         row("**All, on-demand, eventually consistent**", plan -> bold(plan.total(false))),
         row("**All, on-demand, consistent**", plan -> bold(plan.total(true))),
         "",
-        hotKey(plans.get(3)));
+        hotKey(plans.get(3)),
+        "",
+        walkthrough());
+  }
+
+  /** What the environments of the walkthrough cost a day, the single and the balanced one. */
+  List<String> walkthroughADay() {
+    return Stream.of(walkthrough(false), walkthrough(true)).map(hour -> number(hour * 24)).toList();
+  }
+
+  private String walkthrough() {
+    return """
+        | the walkthrough's environment, hardly used | an hour | a day | a month |
+        | --- | --- | --- | --- |
+        | `TYPE=single` | %s |
+        | `TYPE=balanced` | %s |"""
+        .formatted(times(walkthrough(false)), times(walkthrough(true)));
+  }
+
+  private static String times(double hour) {
+    return String.join(" | ", number(hour), number(hour * 24), number(hour * 730));
+  }
+
+  private double walkthrough(boolean balanced) {
+    return new Plan(inputs, "", 1, false, "t3.micro", balanced).environmentCostAnHour();
   }
 
   private String hotKey(Plan plan) {

@@ -1,0 +1,142 @@
+package dev.rollcall.beanstalk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rollcall.support.Answer;
+import dev.rollcall.support.Api;
+import dev.rollcall.support.Await;
+import dev.rollcall.support.RawConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The bundle's nginx before a stand-in of the service, which sees what nginx makes of a request and
+ * cuts connections. Needs nginx, as {@link RehearsalIT} does.
+ */
+class NginxIT {
+  @TempDir static Path folder;
+
+  private static Instance instance;
+  private static Upstream service;
+  private static Api api;
+
+  @BeforeAll
+  static void nginxStandsBeforeAStandIn() throws Exception {
+    assumeTrue(
+        "true".equals(System.getenv("CI")) || Command.isInstalled("nginx"),
+        "nginx is not installed");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path bundle = Path.of("target/rollcall-eb.zip");
+    instance = new Instance(Files.createDirectory(folder.resolve("one")), bundle, Map.of());
+    instance.withoutArchive().stage();
+    service = Upstream.start(instance.port());
+    instance.startNginx();
+    api = new Api(instance.nginxPort());
+    Await.until(NginxIT::answers);
+  }
+
+  @AfterAll
+  static void bothAreStopped() throws Exception {
+    if (instance != null) {
+      instance.close();
+    }
+    if (service != null) {
+      service.close();
+    }
+  }
+
+  @BeforeEach
+  void nothingWasAskedYet() {
+    service.heads().clear();
+  }
+
+  @Test
+  void theServiceIsToldWhoAskedAndGetsNoWordOfTheConnection() {
+    api.send(
+        api.request("/student/1")
+            .header("X-Forwarded-For", "203.0.113.7")
+            .header("X-Request-Id", "my-id")
+            .GET());
+    String head = service.heads().get(0);
+    assertTrue(head.contains("\r\nX-Forwarded-For: 203.0.113.7, 127.0.0.1\r\n"), head);
+    assertTrue(head.contains("\r\nX-Real-IP: 127.0.0.1\r\n"), head);
+    assertTrue(head.contains("\r\nHost: localhost\r\n"), head);
+    assertTrue(head.contains("\r\nX-Request-Id: my-id\r\n"), head);
+    assertFalse(head.contains("\r\nConnection:"), head);
+    assertFalse(head.contains("\r\nUpgrade:"), head);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"https,https", "http,http", "gopher,http", ",http"})
+  void theServiceIsToldHowTheClientCame(String said, String told) {
+    var request = api.request("/student/1").GET();
+    api.send(said == null ? request : request.header("X-Forwarded-Proto", said));
+    String head = service.heads().get(0);
+    assertTrue(head.contains("\r\nX-Forwarded-Proto: " + told + "\r\n"), head);
+  }
+
+  @Test
+  void aRequestIdThatIsNoneIsReplaced() {
+    api.send(api.request("/student/1").header("X-Request-Id", "two words").GET());
+    String head = service.heads().get(0);
+    assertTrue(head.matches("(?s).*\r\nX-Request-Id: [0-9a-f]{32}\r\n.*"), head);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /student/1", "GET /student", "PUT /student/1", "DELETE /student/1"})
+  void whatMayBeDoneTwiceIsTriedAgainWhereAKeptConnectionWasCut(String line) {
+    assertEquals(200, onACutConnection(line).status());
+    assertEquals(List.of(line, line), linesFrom(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /student", "POST /anything", "PATCH /student/1"})
+  void whatMayNotIsAnsweredWith502AndWasSentOnce(String line) {
+    Answer answer = onACutConnection(line);
+    assertEquals(502, answer.status());
+    assertEquals("1", answer.header("Retry-After"));
+    assertEquals(List.of(line), linesFrom(1));
+  }
+
+  /** One connection of a client's, so that one nginx worker answers: each keeps its own. */
+  private static Answer onACutConnection(String line) {
+    try (RawConnection client = api.connect()) {
+      assertEquals(200, client.send(request("GET /before")).read().status());
+      service.cutNextKept();
+      return client.send(request(line)).read();
+    }
+  }
+
+  private static String request(String line) {
+    return line + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}";
+  }
+
+  private static List<String> linesFrom(int first) {
+    return service.heads().stream()
+        .skip(first)
+        .map(head -> head.substring(0, head.indexOf(" HTTP/1.1\r\n")))
+        .toList();
+  }
+
+  private static boolean answers() {
+    try {
+      return api.get("/health").status() == 200;
+    } catch (IllegalStateException notYet) {
+      return false;
+    }
+  }
+}

@@ -174,7 +174,7 @@ public final class StudentVerticle extends VerticleBase {
     path(router, "/student")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
-        .handler(new ListStudents(students, settings.tableName(), longRequests));
+        .handler(new ListStudents(students, longRequests));
     path(router, "/student").handler(new MethodNotAllowed("GET, HEAD, POST"));
 
     path(router, "/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Health());

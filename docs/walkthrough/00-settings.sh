@@ -8,6 +8,7 @@ export AWS_DEFAULT_REGION="$AWS_REGION"
 export AWS_PAGER=""
 
 TABLE_NAME="${TABLE_NAME:-Students}"
+DEPT_INDEX="${DEPT_INDEX:-}"                  # the name of an index on the department, for lists; empty: the table has none
 STACK="${STACK:-rollcall}"                    # the CloudFormation stack of infrastructure.yaml
 APPLICATION="${APPLICATION:-rollcall}"        # Elastic Beanstalk's name for all versions and environments together
 ENVIRONMENT="${ENVIRONMENT:-rollcall-env}"    # one running copy of it
@@ -106,7 +107,7 @@ platform() {
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
-  for name in AWS_REGION TABLE_NAME STACK APPLICATION ENVIRONMENT TYPE JAVA ARCHITECTURE INSTANCE_TYPES TABLE_IN BUNDLE DRY_RUN; do
+  for name in AWS_REGION TABLE_NAME DEPT_INDEX STACK APPLICATION ENVIRONMENT TYPE JAVA ARCHITECTURE INSTANCE_TYPES TABLE_IN BUNDLE DRY_RUN; do
     printf '%-15s %s\n' "$name" "${!name}"
   done
 fi

@@ -19,10 +19,11 @@ makes_table() {
   fi
 }
 
+[ -z "$DEPT_INDEX" ] || [ "$TABLE_IN" = template ] || fail "DEPT_INDEX needs TABLE_IN=template: a table in the environment has no index."
 create_table=$(makes_table)
-say "Stack $STACK in $AWS_REGION: roles, alarms$([ "$create_table" = false ] || echo ", table $TABLE_NAME")"
+say "Stack $STACK in $AWS_REGION: roles, alarms$([ "$create_table" = false ] || echo ", table $TABLE_NAME${DEPT_INDEX:+ with the index $DEPT_INDEX}")"
 call aws cloudformation deploy --stack-name "$STACK" --template-file "$here/infrastructure.yaml" \
   --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset \
-  --parameter-overrides "TableName=$TABLE_NAME" "CreateTable=$create_table" "AlarmEmail=${ALARM_EMAIL:-}"
+  --parameter-overrides "TableName=$TABLE_NAME" "CreateTable=$create_table" "DeptIndex=$DEPT_INDEX" "AlarmEmail=${ALARM_EMAIL:-}"
 call aws cloudformation describe-stacks --stack-name "$STACK" \
   --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output text

@@ -19,6 +19,7 @@ set_option aws:ec2:instances InstanceTypes "$INSTANCE_TYPES"
 set_option aws:ec2:instances SupportedArchitectures "$ARCHITECTURE"
 if [ "$TABLE_IN" = template ]; then
   set_option aws:elasticbeanstalk:application:environment TABLE_NAME "$TABLE_NAME"
+  [ -z "$DEPT_INDEX" ] || set_option aws:elasticbeanstalk:application:environment DEPT_INDEX "$DEPT_INDEX"
 fi
 case $TYPE in
   single)

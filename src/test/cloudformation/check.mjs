@@ -25,7 +25,8 @@ function propertyProblems(where, values, schema) {
 
 function misfits(where, value, type) {
   if (isFunction(value)) {
-    return [];
+    // A choice must fit whichever way it goes.
+    return (value['Fn::If'] ?? []).slice(1).flatMap((choice) => misfits(where, choice, type));
   }
   const wrong = [`${where}: is no ${type.type}`];
   switch (type.type) {

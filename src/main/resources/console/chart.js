@@ -36,7 +36,8 @@ function draw() {
     .map((slot, i) => slot.length > 0 && `${(i + 0.5) * step},${HEIGHT - (median(slot) / slowest) * (HEIGHT - 4)}`)
     .filter(Boolean);
   byId('chart').replaceChildren(...bars, shape('polyline', {class: 'latency', points: points.join(' ')}));
-  byId('rate').textContent = `${slots.at(-1).length} calls/s (at most ${Math.max(0, ...slots.map((slot) => slot.length))})`;
+  const rate = slots.at(-1).length;
+  byId('rate').textContent = `${rate} ${rate === 1 ? 'call' : 'calls'}/s (at most ${Math.max(0, ...slots.map((slot) => slot.length))})`;
   byId('latency').textContent = all.length > 0
     ? `median ${median(all).toFixed(1)} ms, slowest ${Math.max(...all).toFixed(1)} ms` : 'no calls';
 }

@@ -61,6 +61,9 @@ final class Doctor {
     setting(Setting.PORT, settings.port());
     setting(Setting.TABLE_NAME, settings.tableName());
     setting(Setting.AWS_REGION, settings.region());
+    if (!settings.deptIndex().isEmpty()) {
+      setting(Setting.DEPT_INDEX, settings.deptIndex());
+    }
     report.println();
   }
 

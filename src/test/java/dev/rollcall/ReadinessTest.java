@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -92,6 +93,67 @@ class ReadinessTest {
     try (TestService service = TestService.start(SHORT, ReadinessTest::withAnotherKey)) {
       assertEquals("the table has another key", down(service, "table").getString("cause"));
       assertEquals("the table has another key", down(service, "read").getString("cause"));
+    }
+  }
+
+  @Test
+  void anIndexThatListsGoByIsCheckedToo() {
+    try (TestService service = TestService.start(Map.of("DEPT_INDEX", "Dept-index"))) {
+      assertEquals(200, service.api().get("/health/ready").status());
+      assertEquals("UP", check(service, "index").getString("status"));
+    }
+  }
+
+  @Test
+  void anIndexThatTheSettingsDoNotNameIsNamed() {
+    try (TestService withIndex = TestService.start(Map.of("DEPT_INDEX", "Dept-index"));
+        TestService service =
+            TestService.start(Map.of("TABLE_NAME", withIndex.settings().tableName()))) {
+      assertEquals(200, service.api().get("/health/ready").status());
+      assertEquals(
+          "Dept-index is an index on Dept, so students without a department can't be stored. Remedy: set DEPT_INDEX to that name",
+          note(service, "table"));
+      assertFalse(withIndex.api().get("/health/ready").body().contains("note"));
+    }
+  }
+
+  @Test
+  void aMissingIndexIsNamed() {
+    try (TestService service = TestService.start(index("Dept-index"), ReadinessTest::withTable)) {
+      JsonObject index = down(service, "index");
+      assertEquals("the index on the department does not exist", index.getString("cause"));
+      assertEquals("dynamodb:Query", index.getString("action"));
+      assertTrue(index.getString("remedy").contains("DEPT_INDEX"), index.encode());
+      assertEquals("UP", check(service, "table").getString("status"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(OddIndex.class)
+  void anIndexThatListsCantGoByIsNamed(OddIndex odd) {
+    Map<String, String> settings = index(odd.name());
+    try (TestService service = TestService.start(settings, odd::table)) {
+      assertEquals(
+          "the index on the department has another key, or not all attributes",
+          down(service, "index").getString("cause"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ValidationException|Cannot read from backfilling global secondary index: Dept-index|the index on the department is still being made|wait
+          AccessDeniedException|no|access denied|allow dynamodb:Query on the table's index
+          """)
+  void anIndexThatCantBeReadIsNamed(String code, String message, String cause, String remedy) {
+    describe();
+    found();
+    refuse("Query", code, message);
+    try (TestService service = TestService.start(index("Dept-index"), ReadinessTest::stub)) {
+      assertEquals(cause, down(service, "index").getString("cause"));
+      assertTrue(down(service, "index").getString("remedy").contains(remedy));
     }
   }
 
@@ -277,6 +339,18 @@ class ReadinessTest {
 
   private static String note(TestService service, String check) {
     return check(service, check).getJsonObject("data").getString("note");
+  }
+
+  private static Map<String, String> index(String name) {
+    return Map.of("DEADLINE_MS", "5000", "DEPT_INDEX", name);
+  }
+
+  private static DynamoDbAsyncClient withTable(Settings settings) {
+    try (DynamoDbAsyncClient patient =
+        DynamoDbLocal.shared().client(TestService.settings(Map.of()))) {
+      DynamoDbLocal.createTable(patient, settings.tableName());
+    }
+    return DynamoDbLocal.shared().client(settings);
   }
 
   private static DynamoDbAsyncClient stub(Settings settings) {

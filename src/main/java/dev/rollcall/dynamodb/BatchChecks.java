@@ -70,7 +70,7 @@ final class BatchChecks {
         BatchStatementRequest.builder()
             .statement(
                 "UPDATE \"%s\" SET \"%s\"='' WHERE \"%s\"='0'"
-                    .formatted(table.tableName(), Student.DEPT, NO_KEY))
+                    .formatted(table.tableName(), Student.NAME, NO_KEY))
             .build();
     return table
         .call(operation, client -> client.batchExecuteStatement(call -> call.statements(update)))

@@ -25,9 +25,20 @@ public final class Item {
   private static final List<String> FIRST = List.of(Student.ID, Student.NAME, Student.DEPT);
 
   private final Map<String, AttributeValue> attributes;
+  private final boolean hasEmptyDept;
 
   Item(Map<String, AttributeValue> attributes) {
+    this(attributes, false);
+  }
+
+  private Item(Map<String, AttributeValue> attributes, boolean hasEmptyDept) {
     this.attributes = attributes;
+    this.hasEmptyDept = hasEmptyDept;
+  }
+
+  /** A student whose empty department is stored by leaving it out. */
+  static Item withEmptyDept(Map<String, AttributeValue> attributes) {
+    return new Item(attributes, true);
   }
 
   /** The key of an id, as DynamoDB's calls take it. */
@@ -100,6 +111,8 @@ public final class Item {
         json.writeFieldName(name);
         write(value, json);
         written++;
+      } else if (hasEmptyDept && name.equals(Student.DEPT)) {
+        json.writeStringField(name, "");
       }
     }
     if (written < attributes.size()) {

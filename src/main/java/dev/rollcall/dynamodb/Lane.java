@@ -32,7 +32,10 @@ final class Lane<R extends Request<R, ?>> {
 
   private static final Set<StorageFailure> MAY_BE_ONE_MEMBERS =
       Set.of(
-          StorageFailure.REJECTED, StorageFailure.ITEM_TOO_LARGE, StorageFailure.WRONG_KEY_SCHEMA);
+          StorageFailure.REJECTED,
+          StorageFailure.INDEX_NOT_NAMED,
+          StorageFailure.ITEM_TOO_LARGE,
+          StorageFailure.WRONG_KEY_SCHEMA);
 
   private final Vertx vertx;
   private final CallSlots slots;

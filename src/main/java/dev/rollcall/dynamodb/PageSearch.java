@@ -27,6 +27,7 @@ final class PageSearch {
   private int looks;
 
   /**
+   * @param filter what leaves students out of a look
    * @param limit the most students of the page
    * @param halfTimeNanos when to be content with what there is, by {@link System#nanoTime}
    * @param look takes the id to begin behind and how many items to look at

@@ -44,7 +44,7 @@ final class PutAndDeleteCalls implements Calls<Write> {
         PutItemRequest.builder()
             .overrideConfiguration(write.carriedOn())
             .tableName(table.tableName())
-            .item(Item.attributes(write.student()));
+            .item(table.deptIndex().attributes(write.student()));
     write
         .condition()
         .ifPresent(
@@ -86,11 +86,11 @@ final class PutAndDeleteCalls implements Calls<Write> {
         .map(response -> answer(writes, response));
   }
 
-  private static WriteRequest request(Write write) {
+  private WriteRequest request(Write write) {
     return write.isDelete()
         ? WriteRequest.builder().deleteRequest(call -> call.key(Item.key(write.id()))).build()
         : WriteRequest.builder()
-            .putRequest(call -> call.item(Item.attributes(write.student())))
+            .putRequest(call -> call.item(table.deptIndex().attributes(write.student())))
             .build();
   }
 

@@ -45,7 +45,9 @@ final class ReadCalls implements Calls<Read> {
         .map(
             found -> {
               read.succeed(
-                  found.hasItem() ? Optional.of(new Item(found.item())) : Optional.empty());
+                  found.hasItem()
+                      ? Optional.of(table.deptIndex().item(found.item()))
+                      : Optional.empty());
               return null;
             });
   }
@@ -69,7 +71,7 @@ final class ReadCalls implements Calls<Read> {
         response.responses().getOrDefault(table.tableName(), List.of())) {
       Read read = reads.get(Item.id(item));
       if (read != null) {
-        read.succeed(Optional.of(new Item(item)));
+        read.succeed(Optional.of(table.deptIndex().item(item)));
       }
     }
     Set<Read> later = unprocessed(reads, response);

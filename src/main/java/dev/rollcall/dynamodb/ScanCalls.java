@@ -1,20 +1,24 @@
 package dev.rollcall.dynamodb;
 
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/** Looks at the table's items one behind the other: {@code Scan}, always one for each request. */
+/**
+ * Looks at the table's items one behind the other, with a call for each request: {@code Scan}, or
+ * {@code Query} where the index on the department serves.
+ */
 final class ScanCalls implements Calls<Scan> {
   private final TableClient table;
+  private final IndexQuery queries;
 
   ScanCalls(TableClient table) {
     this.table = table;
+    this.queries = new IndexQuery(table);
   }
 
   @Override
@@ -29,60 +33,47 @@ final class ScanCalls implements Calls<Scan> {
 
   @Override
   public Future<Void> alone(Scan scan) {
-    ScanRequest request = request(scan);
-    return table
-        .call("Scan", client -> client.scan(request))
-        .map(
-            response -> {
-              scan.succeed(page(response.items(), response.lastEvaluatedKey()));
-              return null;
-            });
+    Future<StudentPage> looked = table.deptIndex().serves(scan.filter()) ? query(scan) : scan(scan);
+    return looked.map(
+        page -> {
+          scan.succeed(page);
+          return null;
+        });
   }
 
-  private ScanRequest request(Scan scan) {
+  private Future<StudentPage> query(Scan look) {
+    QueryRequest request = queries.of(look);
+    return table
+        .call("Query", client -> client.query(request))
+        .map(response -> page(response.items(), response.lastEvaluatedKey()));
+  }
+
+  private Future<StudentPage> scan(Scan look) {
+    ScanRequest request = request(look);
+    return table
+        .call("Scan", client -> client.scan(request))
+        .map(response -> page(response.items(), response.lastEvaluatedKey()));
+  }
+
+  private ScanRequest request(Scan look) {
+    FilterExpression filter = FilterExpression.of(look.filter(), table.deptIndex());
     ScanRequest.Builder request =
         ScanRequest.builder()
-            .overrideConfiguration(scan.carriedOn())
+            .overrideConfiguration(look.carriedOn())
             .tableName(table.tableName())
-            .limit(scan.most())
-            .consistentRead(table.consistentReads());
-    scan.after().ifPresent(id -> request.exclusiveStartKey(Item.key(id)));
-    filter(scan.filter(), request);
+            .limit(look.most())
+            .consistentRead(table.consistentReads())
+            .filterExpression(filter.text())
+            .expressionAttributeNames(filter.namesOrNone())
+            .expressionAttributeValues(filter.valuesOrNone());
+    look.after().ifPresent(id -> request.exclusiveStartKey(Item.key(id)));
     return request.build();
   }
 
-  private static void filter(StudentFilter filter, ScanRequest.Builder request) {
-    List<String> conditions = new ArrayList<>();
-    Map<String, String> names = new HashMap<>();
-    Map<String, AttributeValue> values = new HashMap<>();
-    filter
-        .dept()
-        .ifPresent(
-            dept -> {
-              conditions.add("#d = :d");
-              names.put("#d", Student.DEPT);
-              values.put(":d", AttributeValue.fromS(dept));
-            });
-    filter
-        .namePrefix()
-        .ifPresent(
-            prefix -> {
-              conditions.add("begins_with(#n, :n)");
-              names.put("#n", Student.NAME);
-              values.put(":n", AttributeValue.fromS(prefix));
-            });
-    if (!conditions.isEmpty()) {
-      request
-          .filterExpression(String.join(" AND ", conditions))
-          .expressionAttributeNames(names)
-          .expressionAttributeValues(values);
-    }
-  }
-
-  private static StudentPage page(
+  private StudentPage page(
       List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {
     return new StudentPage(
-        items.stream().map(Item::new).toList(),
+        items.stream().map(table.deptIndex()::item).toList(),
         last.isEmpty() ? Optional.empty() : Optional.of(Item.id(last)));
   }
 

@@ -10,6 +10,17 @@ public enum StorageFailure {
   WRONG_KEY_SCHEMA(
       "the table has another key",
       "use a table whose only key is the partition key StudentID of type String"),
+  INDEX_MISSING(
+      "the index on the department does not exist",
+      "create it, or correct DEPT_INDEX, or set it to none"),
+  INDEX_NOT_READY(
+      "the index on the department is still being made", "nothing: wait until it is active"),
+  WRONG_INDEX(
+      "the index on the department has another key, or not all attributes",
+      "let DEPT_INDEX name an index whose only key is the partition key Dept of type String, with all attributes projected"),
+  INDEX_NOT_NAMED(
+      "the table's index takes no student without a department",
+      "set DEPT_INDEX to the name of the index on Dept"),
   ACCESS_DENIED("access denied", "allow the action on this table to the instance's role"),
   NO_CREDENTIALS(
       "no credentials", "give the environment an instance profile, or set AWS_ACCESS_KEY_ID"),
@@ -21,6 +32,8 @@ public enum StorageFailure {
   UNREACHABLE("unreachable", "check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB"),
   TIMED_OUT("timed out", "check DynamoDB's latency and the network, or raise DEADLINE_MS"),
   ITEM_TOO_LARGE("the item is over 400 KB", "nothing: the client must send less"),
+  DEPT_TOO_LONG(
+      "the department is longer than an index's key may be", "nothing: the client must send less"),
   REJECTED("the request was rejected as invalid", "nothing: the client must send something else"),
   CONDITION_FAILED("the record is not as the client requires", "nothing: it is the client's turn"),
   TOO_MANY_ATTRIBUTES(
@@ -45,7 +58,10 @@ public enum StorageFailure {
 
   /** Whether the reason lies in what was to be written, so that anything else may go well. */
   public boolean isOneRecords() {
-    return this == ITEM_TOO_LARGE || this == REJECTED;
+    return switch (this) {
+      case ITEM_TOO_LARGE, DEPT_TOO_LONG, INDEX_NOT_NAMED, REJECTED -> true;
+      default -> false;
+    };
   }
 
   /** What happened, in a few words for the log. */

@@ -62,7 +62,8 @@ final class StorageFailures {
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    StorageFailure failure = classify(error);
+    StorageFailure failure =
+        operation.equals("Query") ? ofIndex(classify(error), error) : classify(error);
     return exception(
         operation, failure, detail(operation, failure, error), Doubt.isLeftBy(error), error);
   }
@@ -122,6 +123,11 @@ final class StorageFailures {
   StorageException tooManyAttributes() {
     return exception(
         "GetItem", StorageFailure.TOO_MANY_ATTRIBUTES, "before the write", false, null);
+  }
+
+  /** A write that no table with an index on the department takes. */
+  StorageException deptTooLong() {
+    return exception("call", StorageFailure.DEPT_TOO_LONG, "before the write", false, null);
   }
 
   /** A batch that was taken, but of which nothing was allowed. */
@@ -208,7 +214,27 @@ final class StorageFailures {
         || message.contains("Type mismatch for key")) {
       return StorageFailure.WRONG_KEY_SCHEMA;
     }
-    return StorageFailure.REJECTED;
+    return message.contains("secondary index key")
+        ? StorageFailure.INDEX_NOT_NAMED
+        : StorageFailure.REJECTED;
+  }
+
+  /** A query is the same for everybody: what DynamoDB finds invalid in it is the index. */
+  private static StorageFailure ofIndex(StorageFailure failure, Throwable error) {
+    if (!Set.of(
+            StorageFailure.REJECTED,
+            StorageFailure.WRONG_KEY_SCHEMA,
+            StorageFailure.INDEX_NOT_NAMED)
+        .contains(failure)) {
+      return failure;
+    }
+    String message = String.valueOf(error.getMessage());
+    if (message.contains("does not have the specified index")) {
+      return StorageFailure.INDEX_MISSING;
+    }
+    return message.contains("backfilling")
+        ? StorageFailure.INDEX_NOT_READY
+        : StorageFailure.WRONG_INDEX;
   }
 
   private static StorageFailure classifyConnection(Throwable error) {

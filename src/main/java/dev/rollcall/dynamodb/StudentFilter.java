@@ -16,4 +16,9 @@ public record StudentFilter(Optional<String> dept, Optional<String> namePrefix) 
   public boolean isNone() {
     return equals(NONE);
   }
+
+  /** The same for students of every department. */
+  StudentFilter withoutDept() {
+    return new StudentFilter(Optional.empty(), namePrefix);
+  }
 }

@@ -21,6 +21,7 @@ public final class StudentTable {
   private final Vertx vertx;
   private final Settings settings;
   private final StorageFailures failures;
+  private final DeptIndex deptIndex;
   private final CallSlots slots;
   private final Deadlines deadlines;
   private final Lane<Read> reads;
@@ -41,6 +42,7 @@ public final class StudentTable {
     this.vertx = vertx;
     this.settings = settings;
     this.failures = table.failures();
+    this.deptIndex = table.deptIndex();
     this.policy = policy;
     this.slots =
         new CallSlots(
@@ -108,6 +110,17 @@ public final class StudentTable {
   }
 
   /**
+   * Names the order of a list: an id is a place to go on from in lists of the same order only.
+   * Lists of one department that go by the index have another order than the table.
+   */
+  public String order(StudentFilter filter) {
+    // No name of a table or an index has a slash in it.
+    return deptIndex.serves(filter)
+        ? settings.tableName() + "/" + deptIndex.name()
+        : settings.tableName();
+  }
+
+  /**
    * A page of the students that the filter lets through. What it makes DynamoDB read is bounded: it
    * may hold fewer than {@code limit}, even none, while more follow.
    *
@@ -119,7 +132,7 @@ public final class StudentTable {
     long deadline = deadlineNanos();
     long halfTime = deadline - settings.deadline().toNanos() / 2;
     return new PageSearch(
-            filter,
+            deptIndex.rest(filter),
             after,
             limit,
             halfTime,
@@ -128,7 +141,8 @@ public final class StudentTable {
   }
 
   /**
-   * One look at the table: up to 1000 items and 1 MB, of which the filter lets some through.
+   * One look at the table, or at the index on the department: up to 1000 items and 1 MB, of which
+   * the filter lets some through.
    *
    * @param after the id behind which it begins; nothing at the table's start
    */
@@ -228,7 +242,9 @@ public final class StudentTable {
   }
 
   private Future<Item> send(Write write, Lane<Write> lane) {
-    if (admit(write)) {
+    if (!write.isDelete() && deptIndex.refuses(write.student())) {
+      write.fail(failures.deptTooLong());
+    } else if (admit(write)) {
       // A call of its own goes out at once, unordered as any two clients' calls are, unless an
       // older write to its key was left over and is to be tried again.
       if (lane.sharesTurn() || slots.areTaken() || order.isUnderWay(write.id())) {

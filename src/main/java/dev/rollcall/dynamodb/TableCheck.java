@@ -47,6 +47,7 @@ public record TableCheck(
   }
 
   private String allowTheAction() {
-    return "allow " + action + " on this table to the instance's role";
+    String where = action.equals(action("Query")) ? "on the table's index" : "on this table";
+    return "allow " + action + " " + where + " to the instance's role";
   }
 }

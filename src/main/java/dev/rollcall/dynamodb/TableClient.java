@@ -19,6 +19,7 @@ final class TableClient {
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final StorageFailures failures;
   private final Settings settings;
+  private final DeptIndex deptIndex;
   private final DynamoDbMetrics metrics;
 
   TableClient(
@@ -32,11 +33,16 @@ final class TableClient {
     this.credentials = client.serviceClientConfiguration().credentialsProvider();
     this.failures = failures;
     this.settings = settings;
+    this.deptIndex = new DeptIndex(settings);
     this.metrics = metrics;
   }
 
   String tableName() {
     return settings.tableName();
+  }
+
+  DeptIndex deptIndex() {
+    return deptIndex;
   }
 
   boolean consistentReads() {

@@ -61,7 +61,7 @@ public final class TableProbe {
 
   /** The names of the checks that {@link #ask} makes, in their order. */
   public List<String> checks() {
-    return Stream.of(List.of("table", "read"), batches.names()).flatMap(List::stream).toList();
+    return Stream.of(reads.names(), batches.names()).flatMap(List::stream).toList();
   }
 
   /**

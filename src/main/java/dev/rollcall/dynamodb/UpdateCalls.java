@@ -35,12 +35,16 @@ final class UpdateCalls implements Calls<Write> {
 
   private final TableClient table;
   private final String statement;
+  private final String statementWithoutDept;
 
   UpdateCalls(TableClient table) {
     this.table = table;
     // A table's name has no character that could end the quotes.
     this.statement =
         "UPDATE \"%s\" SET \"%s\"=? SET \"%s\"=? WHERE \"%s\"=?"
+            .formatted(table.tableName(), Student.NAME, Student.DEPT, Student.ID);
+    this.statementWithoutDept =
+        "UPDATE \"%s\" SET \"%s\"=? REMOVE \"%s\" WHERE \"%s\"=?"
             .formatted(table.tableName(), Student.NAME, Student.DEPT, Student.ID);
   }
 
@@ -62,7 +66,7 @@ final class UpdateCalls implements Calls<Write> {
         .call("UpdateItem", client -> client.updateItem(request))
         .map(
             updated -> {
-              update.succeed(new Item(updated.attributes()));
+              update.succeed(table.deptIndex().item(updated.attributes()));
               return null;
             });
   }
@@ -71,16 +75,17 @@ final class UpdateCalls implements Calls<Write> {
     // "Name" is one of DynamoDB's reserved words.
     Map<String, String> names = new HashMap<>(Map.of("#n", Student.NAME));
     Map<String, AttributeValue> values =
-        new HashMap<>(
-            Map.of(
-                ":n", AttributeValue.fromS(update.student().name()),
-                ":d", AttributeValue.fromS(update.student().dept())));
+        new HashMap<>(Map.of(":n", AttributeValue.fromS(update.student().name())));
+    boolean withoutDept = table.deptIndex().leavesOutDept(update.student());
+    if (!withoutDept) {
+      values.put(":d", AttributeValue.fromS(update.student().dept()));
+    }
     UpdateItemRequest.Builder request =
         UpdateItemRequest.builder()
             .overrideConfiguration(update.carriedOn())
             .tableName(table.tableName())
             .key(Item.key(update.id()))
-            .updateExpression("SET #n = :n, Dept = :d")
+            .updateExpression(withoutDept ? "SET #n = :n REMOVE Dept" : "SET #n = :n, Dept = :d")
             .returnValues(update.returnsWhole() ? ReturnValue.ALL_NEW : ReturnValue.UPDATED_NEW);
     update
         .condition()
@@ -104,13 +109,15 @@ final class UpdateCalls implements Calls<Write> {
   }
 
   private BatchStatementRequest request(Student student) {
+    AttributeValue name = AttributeValue.fromS(student.name());
+    AttributeValue id = AttributeValue.fromS(student.id());
+    boolean withoutDept = table.deptIndex().leavesOutDept(student);
     return BatchStatementRequest.builder()
-        .statement(statement)
+        .statement(withoutDept ? statementWithoutDept : statement)
         .parameters(
-            List.of(
-                AttributeValue.fromS(student.name()),
-                AttributeValue.fromS(student.dept()),
-                AttributeValue.fromS(student.id())))
+            withoutDept
+                ? List.of(name, id)
+                : List.of(name, AttributeValue.fromS(student.dept()), id))
         .build();
   }
 

@@ -9,14 +9,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The cursor of a list: where its next page begins, as text for a URL. Any instance reads what
  * another wrote, and nothing is kept of it.
  *
- * <p>It holds the last id and a checksum over that, the table and the filters, so that a cursor
- * that was cut, altered or taken to another list is noticed. It is no secret and no right: whoever
- * forged one would get a page that a list gives anybody.
+ * <p>It holds the last id and a checksum over that, the table or its index, and the filters, so
+ * that a cursor that was cut, altered or taken to another list is noticed. It is no secret and no
+ * right: whoever forged one would get a page that a list gives anybody.
  */
 final class Cursor {
   /** Changes with the cursor's form, so that an old one is refused instead of misread. */
@@ -24,10 +25,13 @@ final class Cursor {
 
   private static final int SUM_BYTES = 12;
 
-  private final String tableName;
+  private final Function<StudentFilter, String> order;
 
-  Cursor(String tableName) {
-    this.tableName = tableName;
+  /**
+   * @param order names the order of such a list; a cursor is good for that only
+   */
+  Cursor(Function<StudentFilter, String> order) {
+    this.order = order;
   }
 
   /** The cursor behind an id in a list of these filters. */
@@ -57,7 +61,7 @@ final class Cursor {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       sha256.update(VERSION);
-      add(sha256, tableName);
+      add(sha256, order.apply(filter));
       add(sha256, filter.dept().map(dept -> "=" + dept).orElse(""));
       add(sha256, filter.namePrefix().orElse(""));
       return Arrays.copyOf(sha256.digest(id), SUM_BYTES);

@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import dev.rollcall.access.KeysUnavailableException;
 import dev.rollcall.dynamodb.StorageException;
 import dev.rollcall.dynamodb.StorageFailure;
+import dev.rollcall.dynamodb.Student;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
@@ -72,6 +73,13 @@ record ErrorAnswer(
       case OVERLOADED -> unavailable("The service is busy, try again", SOON);
       case TIMED_OUT -> plain(504, "The student table did not answer in time");
       case ITEM_TOO_LARGE -> plain(413, "The student is larger than an item may be");
+      case DEPT_TOO_LONG ->
+          new ErrorAnswer(
+              400,
+              "The student is not valid",
+              List.of(new Violation(Student.DEPT, "must be at most 2048 bytes in UTF-8")),
+              0,
+              false);
       case CONDITION_FAILED ->
           plain(412, "The student is not in the state that If-Match or If-None-Match requires");
       case TOO_MANY_ATTRIBUTES -> plain(412, "The student has too many attributes for If-Match");
@@ -80,6 +88,10 @@ record ErrorAnswer(
           unavailable("The student table can't be reached, try again", SOON);
       case TABLE_MISSING,
           WRONG_KEY_SCHEMA,
+          INDEX_MISSING,
+          INDEX_NOT_READY,
+          WRONG_INDEX,
+          INDEX_NOT_NAMED,
           ACCESS_DENIED,
           NO_CREDENTIALS,
           CREDENTIALS_REFUSED,

@@ -24,12 +24,9 @@ public final class ListStudents implements Handler<RoutingContext> {
   private final Cursor cursors;
   private final LongRequests longRequests;
 
-  /**
-   * @param tableName a cursor is good for the table it was made for only
-   */
-  public ListStudents(StudentTable students, String tableName, LongRequests longRequests) {
+  public ListStudents(StudentTable students, LongRequests longRequests) {
     this.students = students;
-    this.cursors = new Cursor(tableName);
+    this.cursors = new Cursor(students::order);
     this.longRequests = longRequests;
   }
 

@@ -12,6 +12,7 @@ public enum Setting {
   MANAGEMENT_PORT("9090", "a whole number from 0 to 65535 (0 takes any free port)"),
   MANAGEMENT_BIND_ADDRESS("127.0.0.1", "a host name or an IP address of this machine"),
   TABLE_NAME("Students", "3 to 255 letters, digits, '_', '-' or '.'"),
+  DEPT_INDEX("none", "3 to 255 letters, digits, '_', '-' or '.', or none"),
   AWS_REGION("ap-south-1", "a region's code such as ap-south-1"),
   INSTANCES("0", "a whole number from 0 to 256 (0 takes one per core)"),
   MAX_BODY_BYTES("1048576", "a whole number from 1024 to 16777216"),

@@ -15,6 +15,7 @@ import org.slf4j.event.Level;
  * @param managementPort the port that the metrics are read from; 0 takes a free one
  * @param managementBindAddress the address of the management port
  * @param tableName the DynamoDB table
+ * @param deptIndex the table's global secondary index on the department; empty where there is none
  * @param region the table's AWS region
  * @param instances verticle instances, at least 1
  * @param maxBodyBytes the largest request body
@@ -38,6 +39,7 @@ public record Settings(
     int managementPort,
     String managementBindAddress,
     String tableName,
+    String deptIndex,
     String region,
     int instances,
     int maxBodyBytes,
@@ -55,8 +57,8 @@ public record Settings(
     Level logLevel,
     AccessLog accessLog) {
 
-  /** A DynamoDB table's name, see "Naming rules" in the DynamoDB developer guide. */
-  private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+  /** A DynamoDB table's or index's name, see "Naming rules" in the DynamoDB developer guide. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.:_%-]+");
@@ -84,7 +86,8 @@ public record Settings(
             reader.text(Setting.BIND_ADDRESS, ADDRESS),
             reader.wholeNumber(Setting.MANAGEMENT_PORT, 0, 65_535),
             reader.text(Setting.MANAGEMENT_BIND_ADDRESS, ADDRESS),
-            reader.text(Setting.TABLE_NAME, TABLE_NAME),
+            reader.text(Setting.TABLE_NAME, NAME),
+            reader.optional(Setting.DEPT_INDEX, NAME),
             reader.text(Setting.AWS_REGION, REGION),
             orOnePerCore(reader.wholeNumber(Setting.INSTANCES, 0, 256)),
             reader.wholeNumber(Setting.MAX_BODY_BYTES, 1024, 16_777_216),

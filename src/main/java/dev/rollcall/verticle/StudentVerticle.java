@@ -185,7 +185,7 @@ public final class StudentVerticle extends VerticleBase {
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .handler(admission)
-        .handler(new ListStudents(students, settings.tableName(), longRequests));
+        .handler(new ListStudents(students, longRequests));
     path(router, "/student").handler(new MethodNotAllowed("GET, HEAD, POST"));
 
     path(router, "/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Health());

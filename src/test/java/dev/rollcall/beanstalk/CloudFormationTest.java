@@ -197,4 +197,24 @@ class CloudFormationTest {
       }
     }
   }
+
+  @Test
+  void theIndexOnTheDepartmentIsMadeAsTheServiceWantsItAndOnlyWhenNamed() throws IOException {
+    JsonObject table =
+        new JsonObject(
+                ConfigFiles.map(
+                    ConfigFiles.map(ConfigFiles.read(TEMPLATE), "Resources"), "StudentsTable"))
+            .getJsonObject("Properties");
+
+    assertEquals(
+        """
+        {"Fn::If":["HasDeptIndex",\
+        [{"IndexName":{"Ref":"DeptIndex"},"KeySchema":[{"AttributeName":"Dept","KeyType":"HASH"}],\
+        "Projection":{"ProjectionType":"ALL"}}],{"Ref":"AWS::NoValue"}]}""",
+        table.getJsonObject("GlobalSecondaryIndexes").encode());
+    assertEquals(
+        """
+        {"Fn::If":["HasDeptIndex",{"AttributeName":"Dept","AttributeType":"S"},{"Ref":"AWS::NoValue"}]}""",
+        table.getJsonArray("AttributeDefinitions").getJsonObject(1).encode());
+  }
 }

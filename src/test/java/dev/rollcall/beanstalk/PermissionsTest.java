@@ -1,6 +1,7 @@
 package dev.rollcall.beanstalk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -13,12 +14,16 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The instances' role may do what the code does: neither less nor more. */
 class PermissionsTest {
+  private static final Path TEMPLATE = Path.of("docs/walkthrough/infrastructure.yaml");
+  private static final String ON_THE_INDEX = "dynamodb:Query";
+
   /** Calls of the client that are no calls of DynamoDB's. */
   private static final Set<String> LOCAL = Set.of("builder", "close", "serviceClientConfiguration");
 
@@ -26,15 +31,42 @@ class PermissionsTest {
   @ValueSource(
       strings = {"docs/walkthrough/infrastructure.yaml", ".ebextensions/11-table.config.off"})
   void aRoleGrantsTheActionsOfTheCodesCallsOnTheOneTable(String file) throws IOException {
-    JsonObject statement = dynamoDbStatement(Path.of(file));
-    assertEquals(
-        actionsOfTheCode(),
-        statement.getJsonArray("Action").stream()
-            .map(Object::toString)
-            .collect(Collectors.toCollection(TreeSet::new)));
+    JsonObject statement = dynamoDbStatements(Path.of(file)).getJsonObject(0);
+    Set<String> expected = new TreeSet<>(actionsOfTheCode());
+    expected.remove(ON_THE_INDEX);
+    assertEquals(expected, actions(statement));
     assertEquals("Allow", statement.getString("Effect"));
     // One table's own name: no wildcard anywhere.
-    assertTrue(!statement.getJsonObject("Resource").encode().contains("*"));
+    assertFalse(statement.getJsonObject("Resource").encode().contains("*"));
+  }
+
+  @Test
+  void theTemplatesRoleMayQueryTheOneIndexThatItMakes() throws IOException {
+    assertTrue(actionsOfTheCode().contains(ON_THE_INDEX));
+    JsonArray statements = dynamoDbStatements(TEMPLATE);
+    assertEquals(2, statements.size());
+    JsonObject statement = statements.getJsonObject(1);
+    assertEquals(Set.of(ON_THE_INDEX), actions(statement));
+    String resource = statement.getJsonObject("Resource").getString("Fn::Sub");
+    assertTrue(resource.endsWith(":table/${TableName}/index/${DeptIndex}"), resource);
+    String policies =
+        new JsonObject(ConfigFiles.map(ConfigFiles.read(TEMPLATE), "Resources"))
+            .getJsonObject("InstanceRole")
+            .encode();
+    assertTrue(policies.contains("{\"Fn::If\":[\"HasDeptIndex\"," + statement.encode()), policies);
+  }
+
+  @Test
+  void theTableInTheEnvironmentHasNoIndexAndItsRoleNoRightToOne() throws IOException {
+    Path file = Path.of(".ebextensions/11-table.config.off");
+    assertEquals(1, dynamoDbStatements(file).size());
+    assertFalse(ConfigFiles.map(ConfigFiles.read(file), "Resources").toString().contains("Index"));
+  }
+
+  private static Set<String> actions(JsonObject statement) {
+    return statement.getJsonArray("Action").stream()
+        .map(Object::toString)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** DynamoDB's operations that the code calls, such as {@code GetItem}. */
@@ -64,13 +96,12 @@ class PermissionsTest {
         : "dynamodb:" + operation;
   }
 
-  /** The only statement of the file that speaks of DynamoDB. */
-  private static JsonObject dynamoDbStatement(Path file) throws IOException {
+  /** The statements of the file that speak of DynamoDB. */
+  private static JsonArray dynamoDbStatements(Path file) throws IOException {
     JsonArray found = new JsonArray();
     new JsonObject(ConfigFiles.map(ConfigFiles.read(file), "Resources"))
         .forEach(resource -> collect(resource.getValue(), found));
-    assertEquals(1, found.size());
-    return found.getJsonObject(0);
+    return found;
   }
 
   private static void collect(Object value, JsonArray found) {

@@ -199,6 +199,28 @@ class WalkthroughTest {
   }
 
   @Test
+  void anIndexOnTheDepartmentIsOneWordAway() throws Exception {
+    runAll(Map.of());
+    assertTrue(Files.readString(calls()).contains(" DeptIndex= "));
+    assertFalse(Files.readString(calls()).contains("DEPT_INDEX"));
+    assertEquals(0, run("90-clean-up.sh", Map.of("DELETE_TABLE", "yes")).status());
+
+    runAll(Map.of("DEPT_INDEX", "Dept-index"));
+    String calls = Files.readString(calls());
+    assertTrue(calls.contains(" DeptIndex=Dept-index "));
+    assertTrue(calls.contains("OptionName=DEPT_INDEX,Value=\"Dept-index\""));
+  }
+
+  @Test
+  void aTableInTheEnvironmentHasNoIndex() throws Exception {
+    Command.Result setUp =
+        run("10-set-up.sh", Map.of("TABLE_IN", "environment", "DEPT_INDEX", "Dept-index"));
+    assertEquals(1, setUp.status());
+    assertTrue(setUp.output().contains("DEPT_INDEX needs TABLE_IN=template"), setUp.output());
+    assertFalse(Files.exists(calls()));
+  }
+
+  @Test
   void theTableCanBePartOfTheEnvironment() throws Exception {
     Map<String, String> inside = Map.of("TABLE_IN", "environment");
     assertEquals(0, run("10-set-up.sh", inside).status());

@@ -15,6 +15,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LargeListTest {
   @RegisterExtension static final RollcallExtension many = new RollcallExtension();
   @RegisterExtension static final RollcallExtension large = new RollcallExtension();
+
+  @RegisterExtension
+  static final RollcallExtension indexed =
+      new RollcallExtension(Map.of("DEPT_INDEX", "Dept-index"));
+
   @RegisterExtension static final RollcallExtension empty = new RollcallExtension();
 
   @Test
@@ -27,6 +32,21 @@ class LargeListTest {
     assertEquals(1, Pages.ids(pages).size());
     assertTrue(pages.get(0).containsKey("next"));
     assertFalse(pages.get(1).containsKey("next"));
+  }
+
+  @Test
+  void so_it_is_where_a_department_is_read_from_its_index() {
+    new StoredStudents(indexed).put(4500, number -> "i" + number, number -> "all but one");
+
+    List<JsonObject> pages =
+        new Pages(indexed.api()).follow("/student?dept=all%20but%20one&name=Student%204321");
+
+    assertEquals(2, pages.size());
+    assertEquals(1, Pages.ids(pages).size());
+    assertEquals(
+        4500,
+        Pages.ids(new Pages(indexed.api()).follow("/student?dept=all%20but%20one&limit=999"))
+            .size());
   }
 
   @Test

@@ -61,7 +61,7 @@ public final class LocalRun {
     DynamoDbLocal dynamoDb =
         data.isBlank() ? DynamoDbLocal.inMemory() : DynamoDbLocal.in(Path.of(data));
     DynamoDbAsyncClient client = dynamoDb.client(settings);
-    DynamoDbLocal.createTable(client, settings.tableName());
+    DynamoDbLocal.createTable(client, settings.tableName(), settings.deptIndex());
     Rollcall rollcall =
         Rollcall.start(vertx, settings, client, metrics).await(30, TimeUnit.SECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, rollcall, dynamoDb), "stop"));

@@ -13,8 +13,11 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
@@ -72,24 +75,34 @@ public final class DynamoDbLocal implements AutoCloseable {
 
   /** Creates a table as the service wants it; one that is there already stays. */
   public static void createTable(DynamoDbAsyncClient client, String name) {
+    createTable(client, name, "");
+  }
+
+  /**
+   * The same with an index on the department.
+   *
+   * @param deptIndex the index's name; empty for none
+   */
+  public static void createTable(DynamoDbAsyncClient client, String name, String deptIndex) {
+    CreateTableRequest.Builder table =
+        CreateTableRequest.builder()
+            .tableName(name)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .keySchema(key("StudentID"));
+    if (deptIndex.isEmpty()) {
+      table.attributeDefinitions(text("StudentID"));
+    } else {
+      table
+          .attributeDefinitions(text("StudentID"), text("Dept"))
+          .globalSecondaryIndexes(
+              GlobalSecondaryIndex.builder()
+                  .indexName(deptIndex)
+                  .keySchema(key("Dept"))
+                  .projection(all -> all.projectionType(ProjectionType.ALL))
+                  .build());
+    }
     client
-        .createTable(
-            table ->
-                table
-                    .tableName(name)
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .keySchema(
-                        List.of(
-                            KeySchemaElement.builder()
-                                .attributeName("StudentID")
-                                .keyType(KeyType.HASH)
-                                .build()))
-                    .attributeDefinitions(
-                        List.of(
-                            AttributeDefinition.builder()
-                                .attributeName("StudentID")
-                                .attributeType(ScalarAttributeType.S)
-                                .build())))
+        .createTable(table.build())
         .exceptionally(
             error -> {
               if (error.getCause() instanceof ResourceInUseException) {
@@ -98,6 +111,17 @@ public final class DynamoDbLocal implements AutoCloseable {
               throw new IllegalStateException("the table " + name + " was not created", error);
             })
         .join();
+  }
+
+  private static KeySchemaElement key(String attribute) {
+    return KeySchemaElement.builder().attributeName(attribute).keyType(KeyType.HASH).build();
+  }
+
+  private static AttributeDefinition text(String attribute) {
+    return AttributeDefinition.builder()
+        .attributeName(attribute)
+        .attributeType(ScalarAttributeType.S)
+        .build();
   }
 
   @Override

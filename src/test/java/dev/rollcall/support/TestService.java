@@ -49,7 +49,7 @@ public final class TestService implements AutoCloseable {
     Settings settings = settings(overrides);
     // A table takes its time on a busy machine, more than some tests give their service.
     try (DynamoDbAsyncClient patient = DynamoDbLocal.shared().client(settings(Map.of()))) {
-      DynamoDbLocal.createTable(patient, settings.tableName());
+      DynamoDbLocal.createTable(patient, settings.tableName(), settings.deptIndex());
     }
     return new TestService(
         settings,

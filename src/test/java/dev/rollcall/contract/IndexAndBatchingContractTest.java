@@ -1,0 +1,10 @@
+package dev.rollcall.contract;
+
+import java.util.Map;
+
+/** The contract on a table with an index on the department and batching always on. */
+class IndexAndBatchingContractTest extends ContractSuite {
+  IndexAndBatchingContractTest() {
+    super(Map.of("DEPT_INDEX", "Dept-index", "BATCHING", "on"));
+  }
+}

@@ -34,6 +34,7 @@ final class ReadCalls implements Calls<Read> {
     return table
         .call(
             "GetItem",
+            List.of(read),
             client ->
                 client.getItem(
                     call ->
@@ -58,6 +59,7 @@ final class ReadCalls implements Calls<Read> {
     return table
         .call(
             batchAction(),
+            reads.values(),
             client ->
                 client.batchGetItem(call -> call.requestItems(Map.of(table.tableName(), wanted))))
         .map(response -> answer(reads, response));

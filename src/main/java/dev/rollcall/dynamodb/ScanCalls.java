@@ -31,7 +31,7 @@ final class ScanCalls implements Calls<Scan> {
   public Future<Void> alone(Scan scan) {
     ScanRequest request = request(scan);
     return table
-        .call("Scan", client -> client.scan(request))
+        .call("Scan", List.of(scan), client -> client.scan(request))
         .map(
             response -> {
               scan.succeed(page(response.items(), response.lastEvaluatedKey()));

@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.access.KeysUnavailableException;
+import dev.rollcall.access.TooManyTokensException;
 import dev.rollcall.dynamodb.StorageException;
 import dev.rollcall.dynamodb.StorageFailure;
 import io.vertx.core.buffer.Buffer;
@@ -53,6 +54,9 @@ record ErrorAnswer(
     }
     if (failure instanceof KeysUnavailableException) {
       return unavailable("The access token can't be checked now, try again", LATER);
+    }
+    if (failure instanceof TooManyTokensException) {
+      return unavailable("The service is busy, try again", SOON);
     }
     if (failure instanceof LateRequestException) {
       return plain(408, "The request took too long to arrive");

@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.access.KeysUnavailableException;
+import dev.rollcall.access.TooManyTokensException;
 import dev.rollcall.dynamodb.StorageException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -50,6 +51,7 @@ public final class FailureHandler implements Handler<RoutingContext> {
         && context.failure() != null
         && !(context.failure() instanceof RequestException)
         && !(context.failure() instanceof KeysUnavailableException)
+        && !(context.failure() instanceof TooManyTokensException)
         && !(context.failure() instanceof StorageException)
         && !(context.failure() instanceof LateRequestException)
         && !(context.failure() instanceof HttpException);

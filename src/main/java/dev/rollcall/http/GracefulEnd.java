@@ -57,13 +57,17 @@ final class GracefulEnd extends ChannelDuplexHandler {
     }
     decoder.stayOpen();
     super.write(context, message, promise);
-    if (end != null && message instanceof LastHttpContent) {
-      context.executor().execute(() -> end(context));
+    if (message instanceof LastHttpContent && isFinal(message)) {
+      decoder.answered();
+      if (end != null) {
+        context.executor().execute(() -> end(context));
+      }
     }
   }
 
-  private static boolean isFinal(HttpResponse response) {
-    return response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+  private static boolean isFinal(Object message) {
+    return !(message instanceof HttpResponse response)
+        || response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
   }
 
   @Override

@@ -27,6 +27,10 @@ import java.util.Map;
  * codings other than {@code chunked}, versions other than 1.0 and 1.1. Also knows for how long a
  * request has been arriving, and ends one that takes too long.
  *
+ * <p>A connection's requests come one at a time: the next is not read before the answer to the one
+ * before it is written, and what was written before has been taken. So whoever sends many and reads
+ * nothing fills no memory but its own network's.
+ *
  * <p>One for each connection; belongs to its event loop.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
@@ -43,9 +47,13 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private boolean isAtLineStart;
   private boolean isFolded;
   private boolean isRefused;
+  private boolean isUnderWay;
+  private boolean isHeld;
   private long arrivesSince = NEVER;
   private long arrivedBytes;
   private long lastActive;
+  private long untaken;
+  private long untakenSince;
 
   /**
    * @param isOneTooMany whether the connection may ask for the service's health only
@@ -72,6 +80,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
     if (isRefused) {
       in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (isInHead && (isUnderWay || !ctx.channel().isWritable())) {
+      isHeld = true;
+      ctx.channel().config().setAutoRead(false);
       return;
     }
     int start = in.readerIndex();
@@ -116,6 +129,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private void inspect(HttpObject object) {
     if (object instanceof HttpRequest request) {
       inspect(request);
+      isUnderWay = true;
       isInHead = false;
       isAtLineStart = false;
       isFolded = false;
@@ -177,6 +191,29 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         HttpVersion.HTTP_1_1, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
   }
 
+  /** The whole answer is written to the connection. */
+  void answered() {
+    isUnderWay = false;
+    if (isHeld) {
+      // Vert.x is in the midst of it.
+      context.executor().execute(this::goOn);
+    }
+  }
+
+  /** Reads the next request, if it was held back and need be no longer. */
+  void goOn() {
+    if (isHeld && !isUnderWay && context.channel().isWritable()) {
+      isHeld = false;
+      context.channel().config().setAutoRead(true);
+      try {
+        channelRead(context, Unpooled.EMPTY_BUFFER);
+        channelReadComplete(context);
+      } catch (Exception e) {
+        context.fireExceptionCaught(e);
+      }
+    }
+  }
+
   /** The connection is not idle: something is written to it. */
   void stayOpen() {
     lastActive = connections.second();
@@ -189,7 +226,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
    * @param now by {@link Connections#second}
    */
   void endIfLate(long now) {
-    if (!context.channel().config().isAutoRead()) {
+    if (isNotTaken(now)) {
+      cutOff();
+    } else if (!context.channel().config().isAutoRead()) {
       // It is the service that does not read.
       arrivesSince = arrivesSince == NEVER ? NEVER : arrivesSince + 1;
       lastActive = now;
@@ -200,6 +239,21 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     } else if (now - lastActive > connections.idleSeconds()) {
       connection.close();
     }
+  }
+
+  /** Closes the connection at once; Vert.x would first write what is not taken. */
+  void cutOff() {
+    var unused = context.close();
+  }
+
+  /** Whether the client has taken nothing for too long of what waits for it. */
+  private boolean isNotTaken(long now) {
+    long left = context.channel().bytesBeforeWritable();
+    if (left == 0 || left != untaken) {
+      untaken = left;
+      untakenSince = now;
+    }
+    return now - untakenSince > connections.idleSeconds();
   }
 
   private long receiveSeconds() {

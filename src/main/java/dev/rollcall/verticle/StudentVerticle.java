@@ -7,6 +7,7 @@ import dev.rollcall.dynamodb.TableProbe;
 import dev.rollcall.http.AccessLogger;
 import dev.rollcall.http.Admission;
 import dev.rollcall.http.AnswerHeaders;
+import dev.rollcall.http.BodyReader;
 import dev.rollcall.http.Connections;
 import dev.rollcall.http.CreateStudent;
 import dev.rollcall.http.CrossOrigin;
@@ -41,9 +42,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The routes, on one event loop. Deployed once per core; all instances share the port. */
 public final class StudentVerticle extends VerticleBase {
@@ -62,11 +61,17 @@ public final class StudentVerticle extends VerticleBase {
   /** The longest id, each byte of it percent-encoded, and room for a query that is ignored. */
   private static final int MAX_REQUEST_LINE = 8192;
 
+  /**
+   * What the system holds for a client that does not read: it would take megabytes, and tell late
+   * that a slow one has taken some of it.
+   */
+  private static final int SEND_BUFFER = 256 << 10;
+
   private final Settings settings;
   private final StudentTables tables;
   private final TableProbe probe;
   private final AccessControl access;
-  private final AtomicInteger openConnections;
+  private final SharedLimits limits;
   private final Metrics metrics;
   private HttpServer server;
 
@@ -74,7 +79,7 @@ public final class StudentVerticle extends VerticleBase {
    * @param tables shared by all instances
    * @param probe shared by all instances
    * @param access shared by all instances
-   * @param openConnections their number, shared by all instances
+   * @param limits shared by all instances
    * @param metrics shared by all instances
    */
   public StudentVerticle(
@@ -82,13 +87,13 @@ public final class StudentVerticle extends VerticleBase {
       StudentTables tables,
       TableProbe probe,
       AccessControl access,
-      AtomicInteger openConnections,
+      SharedLimits limits,
       Metrics metrics) {
     this.settings = settings;
     this.tables = tables;
     this.probe = probe;
     this.access = access;
-    this.openConnections = openConnections;
+    this.limits = limits;
     this.metrics = metrics;
   }
 
@@ -99,6 +104,7 @@ public final class StudentVerticle extends VerticleBase {
             .setHost(settings.bindAddress())
             .setPort(settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
             .setMaxInitialLineLength(MAX_REQUEST_LINE)
+            .setSendBufferSize(SEND_BUFFER)
             .setHttp2ClearTextEnabled(false);
     server =
         vertx
@@ -122,7 +128,8 @@ public final class StudentVerticle extends VerticleBase {
   }
 
   private Handler<HttpConnection> connections(HttpServerOptions options) {
-    Connections connections = new Connections(vertx, options, openConnections, settings);
+    Connections connections =
+        new Connections(vertx, options, limits.connections(), limits.held(), settings);
     return connection -> {
       metrics.http().connected();
       connection.closeHandler(closed -> metrics.http().disconnected());
@@ -133,9 +140,8 @@ public final class StudentVerticle extends VerticleBase {
   /** What the server answers; each call makes another router. */
   Router routes() {
     StudentTable students = tables.forThisEventLoop(vertx);
-    LongRequests longRequests = new LongRequests();
+    LongRequests longRequests = new LongRequests(limits.held());
     JsonBodyOnly jsonOnly = new JsonBodyOnly();
-    BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
 
     Router router = Router.router(vertx);
     router
@@ -158,8 +164,8 @@ public final class StudentVerticle extends VerticleBase {
     oneStudent(router)
         .method(HttpMethod.PUT)
         .handler(jsonOnly)
-        .handler(body)
-        .handler(new UpdateStudent(students));
+        .handler(
+            new BodyReader(settings.maxBodyBytes(), limits.held(), new UpdateStudent(students)));
     oneStudent(router).method(HttpMethod.DELETE).handler(new DeleteStudent(students));
     oneStudent(router).handler(new MethodNotAllowed("GET, HEAD, PUT, DELETE"));
 
@@ -169,8 +175,8 @@ public final class StudentVerticle extends VerticleBase {
     path(router, "/student")
         .method(HttpMethod.POST)
         .handler(jsonOnly)
-        .handler(body)
-        .handler(new CreateStudent(students));
+        .handler(
+            new BodyReader(settings.maxBodyBytes(), limits.held(), new CreateStudent(students)));
     path(router, "/student")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)

@@ -76,15 +76,16 @@ public final class Connections implements Handler<HttpConnection> {
       connection.close();
       return;
     }
+    OneAtATime requests = new OneAtATime();
     StrictRequestDecoder decoder =
-        new StrictRequestDecoder(options, this, connection, number > most);
+        new StrictRequestDecoder(options, this, connection, requests, number > most);
     channel.config().setRecvByteBufAllocator(READING);
     channel.config().setWriteBufferWaterMark(WRITING);
     channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
     channel
         .pipeline()
-        .addAfter("httpEncoder", null, new GracefulEnd(decoder))
-        .addAfter("httpEncoder", null, new UnreadAnswers(decoder, held));
+        .addAfter("httpEncoder", null, new GracefulEnd(decoder, requests))
+        .addAfter("httpEncoder", null, new UnreadAnswers(decoder, requests, held));
     open.add(decoder);
     channel.closeFuture().addListener(closed -> open.remove(decoder));
   }

@@ -24,11 +24,13 @@ final class GracefulEnd extends ChannelDuplexHandler {
   private static final long LINGER_MILLIS = 250;
 
   private final StrictRequestDecoder decoder;
+  private final OneAtATime requests;
   private ShutdownEvent end;
   private boolean hasEnded;
 
-  GracefulEnd(StrictRequestDecoder decoder) {
+  GracefulEnd(StrictRequestDecoder decoder, OneAtATime requests) {
     this.decoder = decoder;
+    this.requests = requests;
   }
 
   @Override
@@ -58,7 +60,7 @@ final class GracefulEnd extends ChannelDuplexHandler {
     decoder.stayOpen();
     super.write(context, message, promise);
     if (message instanceof LastHttpContent && isFinal(message)) {
-      decoder.answered();
+      requests.answered();
       if (end != null) {
         context.executor().execute(() -> end(context));
       }

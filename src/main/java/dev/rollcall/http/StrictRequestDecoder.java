@@ -27,10 +27,6 @@ import java.util.Map;
  * codings other than {@code chunked}, versions other than 1.0 and 1.1. Also knows for how long a
  * request has been arriving, and ends one that takes too long.
  *
- * <p>A connection's requests come one at a time: the next is not read before the answer to the one
- * before it is written, and what was written before has been taken. So whoever sends many and reads
- * nothing fills no memory but its own network's.
- *
  * <p>One for each connection; belongs to its event loop.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
@@ -41,14 +37,13 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   private final Connections connections;
   private final HttpConnection connection;
+  private final OneAtATime requests;
   private final boolean isOneTooMany;
   private ChannelHandlerContext context;
   private boolean isInHead = true;
   private boolean isAtLineStart;
   private boolean isFolded;
   private boolean isRefused;
-  private boolean isUnderWay;
-  private boolean isHeld;
   private long arrivesSince = NEVER;
   private long arrivedBytes;
   private long lastActive;
@@ -56,16 +51,19 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private long untakenSince;
 
   /**
+   * @param requests lets them in
    * @param isOneTooMany whether the connection may ask for the service's health only
    */
   StrictRequestDecoder(
       HttpServerOptions options,
       Connections connections,
       HttpConnection connection,
+      OneAtATime requests,
       boolean isOneTooMany) {
     super(options);
     this.connections = connections;
     this.connection = connection;
+    this.requests = requests;
     this.isOneTooMany = isOneTooMany;
     this.lastActive = connections.second();
   }
@@ -73,6 +71,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   @Override
   public void handlerAdded(ChannelHandlerContext added) throws Exception {
     context = added;
+    requests.comeThrough(this, added);
     super.handlerAdded(added);
   }
 
@@ -82,9 +81,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       in.skipBytes(in.readableBytes());
       return;
     }
-    if (isInHead && (isUnderWay || !ctx.channel().isWritable())) {
-      isHeld = true;
-      ctx.channel().config().setAutoRead(false);
+    if (isInHead && requests.mustWait()) {
       return;
     }
     int start = in.readerIndex();
@@ -101,6 +98,17 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
     for (int i = known; i < out.size(); i++) {
       inspect((HttpObject) out.get(i));
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    requests.endOfRead();
+    if (requests.areHeld()) {
+      // Netty would read on, since it found no request in what came last.
+      ctx.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(ctx);
     }
   }
 
@@ -129,7 +137,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private void inspect(HttpObject object) {
     if (object instanceof HttpRequest request) {
       inspect(request);
-      isUnderWay = true;
+      requests.taken();
       isInHead = false;
       isAtLineStart = false;
       isFolded = false;
@@ -189,29 +197,6 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   protected HttpMessage createInvalidMessage() {
     return new DefaultFullHttpRequest(
         HttpVersion.HTTP_1_1, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
-  }
-
-  /** The whole answer is written to the connection. */
-  void answered() {
-    isUnderWay = false;
-    if (isHeld) {
-      // Vert.x is in the midst of it.
-      context.executor().execute(this::goOn);
-    }
-  }
-
-  /** Reads the next request, if it was held back and need be no longer. */
-  void goOn() {
-    if (isHeld && !isUnderWay && context.channel().isWritable()) {
-      isHeld = false;
-      context.channel().config().setAutoRead(true);
-      try {
-        channelRead(context, Unpooled.EMPTY_BUFFER);
-        channelReadComplete(context);
-      } catch (Exception e) {
-        context.fireExceptionCaught(e);
-      }
-    }
   }
 
   /** The connection is not idle: something is written to it. */

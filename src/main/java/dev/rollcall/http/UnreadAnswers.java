@@ -10,14 +10,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  */
 final class UnreadAnswers extends ChannelInboundHandlerAdapter {
   private final StrictRequestDecoder decoder;
+  private final OneAtATime requests;
   private final HeldBytes held;
   private long counted;
 
   /**
    * @param held of the process
    */
-  UnreadAnswers(StrictRequestDecoder decoder, HeldBytes held) {
+  UnreadAnswers(StrictRequestDecoder decoder, OneAtATime requests, HeldBytes held) {
     this.decoder = decoder;
+    this.requests = requests;
     this.held = held;
   }
 
@@ -26,7 +28,7 @@ final class UnreadAnswers extends ChannelInboundHandlerAdapter {
     if (context.channel().isWritable()) {
       giveBack();
       super.channelWritabilityChanged(context);
-      decoder.goOn();
+      requests.goOnSoon();
     } else {
       // Nothing is sent yet: most of it goes at once to whoever reads.
       context.executor().execute(() -> count(context));

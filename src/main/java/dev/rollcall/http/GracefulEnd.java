@@ -39,9 +39,25 @@ final class GracefulEnd extends ChannelDuplexHandler {
       end = shutdown;
       var unused =
           context.executor().schedule(() -> end(context), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      endWhatIsNotTaken(context, shutdown.timeUnit().toMillis(shutdown.timeout()));
     } else {
       super.userEventTriggered(context, event);
     }
+  }
+
+  /** Vert.x would wait for its client for ever, even when the time to stop is over. */
+  private void endWhatIsNotTaken(ChannelHandlerContext context, long timeoutMillis) {
+    var unused =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  if (!context.channel().isWritable()) {
+                    decoder.cutOff();
+                  }
+                },
+                Math.max(LINGER_MILLIS, timeoutMillis - LINGER_MILLIS),
+                TimeUnit.MILLISECONDS);
   }
 
   private void end(ChannelHandlerContext context) {

@@ -6,13 +6,13 @@ import dev.rollcall.dynamodb.TableProbe;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.verticle.ManagementVerticle;
+import dev.rollcall.verticle.SharedLimits;
 import dev.rollcall.verticle.StudentVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The running service: a verticle for each core, and the DynamoDB client they share. */
@@ -58,7 +58,7 @@ public final class Rollcall {
     StudentTables tables = new StudentTables(client, settings, metrics.dynamoDb());
     TableProbe probe = new TableProbe(vertx, client, settings, metrics.dynamoDb());
     AccessControl access = AccessControl.start(vertx, settings);
-    AtomicInteger connections = new AtomicInteger();
+    SharedLimits limits = SharedLimits.of(settings);
     ManagementVerticle management = new ManagementVerticle(settings, metrics);
     Queue<StudentVerticle> verticles = new ConcurrentLinkedQueue<>();
     DeploymentOptions options = new DeploymentOptions().setInstances(settings.instances());
@@ -69,8 +69,7 @@ public final class Rollcall {
                 vertx.deployVerticle(
                     () -> {
                       StudentVerticle verticle =
-                          new StudentVerticle(
-                              settings, tables, probe, access, connections, metrics);
+                          new StudentVerticle(settings, tables, probe, access, limits, metrics);
                       verticles.add(verticle);
                       return verticle;
                     },

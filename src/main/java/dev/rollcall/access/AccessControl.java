@@ -18,6 +18,7 @@ public final class AccessControl {
   private final AccessSettings settings;
   private final Duration patience;
   private final KeySource keys;
+  private final VerifyingThreads threads;
 
   private AccessControl(Vertx vertx, Settings settings) {
     this.vertx = vertx;
@@ -26,6 +27,7 @@ public final class AccessControl {
     this.keys =
         new KeySource(
             vertx, new KeyLoader(vertx, settings.access(), TIMEOUT), KeySource.Pace.USUAL);
+    this.threads = VerifyingThreads.start(vertx);
   }
 
   /** Begins to fetch the issuer's keys where access control is on; waits for nothing. */
@@ -44,11 +46,12 @@ public final class AccessControl {
 
   /** A verifier for the event loop that calls, and for no other. */
   public TokenVerifier forThisEventLoop() {
-    return new TokenVerifier(vertx, keys, settings, patience, InstantSource.system());
+    return new TokenVerifier(vertx, keys, threads, settings, patience, InstantSource.system());
   }
 
-  /** Fetches no keys any more. */
+  /** Fetches no keys and verifies no tokens any more. */
   public void stop() {
     keys.stop();
+    threads.stop();
   }
 }

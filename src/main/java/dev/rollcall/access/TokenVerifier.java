@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class TokenVerifier {
   private final Vertx vertx;
   private final KeySource source;
+  private final VerifyingThreads threads;
   private final Claims claims;
   private final Duration patience;
   private final InstantSource clock;
@@ -32,20 +33,22 @@ public final class TokenVerifier {
   TokenVerifier(
       Vertx vertx,
       KeySource source,
+      VerifyingThreads threads,
       AccessSettings settings,
       Duration patience,
       InstantSource clock) {
     this.vertx = vertx;
     this.source = source;
+    this.threads = threads;
     this.claims = new Claims(settings);
     this.patience = patience;
     this.clock = clock;
   }
 
   /**
-   * What the token allows. Complete at once, unless the token names a key that is not known yet.
-   * Fails with {@link InvalidTokenException} or {@link KeysUnavailableException}; completes on the
-   * caller's context.
+   * What the token allows. Complete at once where the token was verified before. Fails with {@link
+   * InvalidTokenException}, {@link KeysUnavailableException} or {@link TooManyTokensException};
+   * completes on the caller's context.
    *
    * @param token a JWT, as it stands behind {@code Bearer}
    */
@@ -62,12 +65,10 @@ public final class TokenVerifier {
     } catch (InvalidTokenException e) {
       return Future.failedFuture(e);
     }
-    Future<Grant> verified =
-        keys.has(header.keyId()) ? verify(token, header) : withNewKeys(token, header);
-    return verified.onSuccess(grant -> cache.put(key, grant));
+    return keys.has(header.keyId()) ? verify(token, header, key) : withNewKeys(token, header, key);
   }
 
-  private Future<Grant> withNewKeys(String token, TokenHeader header) {
+  private Future<Grant> withNewKeys(String token, TokenHeader header, String key) {
     return source
         .lookAgain()
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
@@ -76,28 +77,37 @@ public final class TokenVerifier {
             fetched -> {
               useKeys(source.current());
               return keys.has(header.keyId())
-                  ? verify(token, header)
+                  ? verify(token, header, key)
                   : Future.failedFuture(
                       new InvalidTokenException("The access token's key is not the issuer's"));
             });
   }
 
-  private Future<Grant> verify(String token, TokenHeader header) {
+  private Future<Grant> verify(String token, TokenHeader header, String key) {
     if (!header.algorithm().equals(keys.algorithm(header.keyId()))) {
       return Future.failedFuture(
           new InvalidTokenException("The access token's algorithm is not its key's"));
     }
-    return Future.succeededFuture(new TokenCredentials(token))
-        .compose(signatures::authenticate)
+    KeySet verifiedWith = keys;
+    JWTAuth verifier = signatures;
+    return threads
+        .run(() -> verifier.authenticate(new TokenCredentials(token)))
         .recover(e -> Future.failedFuture(refusal(e)))
         .map(
             user -> {
               JsonObject said = user.attributes().getJsonObject("accessToken");
-              return claims.judge(said, now());
+              Grant grant = claims.judge(said, now());
+              if (verifiedWith.equals(keys)) {
+                cache.put(key, grant);
+              }
+              return grant;
             });
   }
 
-  private static InvalidTokenException refusal(Throwable cause) {
+  private static RuntimeException refusal(Throwable cause) {
+    if (cause instanceof TooManyTokensException busy) {
+      return busy;
+    }
     return new InvalidTokenException(
         cause instanceof SignatureException
             ? "The access token's signature is not valid"

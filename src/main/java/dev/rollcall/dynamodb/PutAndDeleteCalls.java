@@ -53,7 +53,7 @@ final class PutAndDeleteCalls implements Calls<Write> {
               put.expressionAttributeNames(condition.names());
               put.expressionAttributeValues(condition.valuesOrNone());
             });
-    return table.call("PutItem", client -> client.putItem(put.build()));
+    return table.call("PutItem", List.of(write), client -> client.putItem(put.build()));
   }
 
   private Future<?> delete(Write write) {
@@ -70,7 +70,7 @@ final class PutAndDeleteCalls implements Calls<Write> {
               delete.expressionAttributeNames(condition.names());
               delete.expressionAttributeValues(condition.valuesOrNone());
             });
-    return table.call("DeleteItem", client -> client.deleteItem(delete.build()));
+    return table.call("DeleteItem", List.of(write), client -> client.deleteItem(delete.build()));
   }
 
   @Override
@@ -80,6 +80,7 @@ final class PutAndDeleteCalls implements Calls<Write> {
     return table
         .call(
             batchAction(),
+            writes.values(),
             client ->
                 client.batchWriteItem(
                     call -> call.requestItems(Map.of(table.tableName(), requests))))

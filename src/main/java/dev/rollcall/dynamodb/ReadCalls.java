@@ -35,6 +35,7 @@ final class ReadCalls implements Calls<Read> {
     return table
         .call(
             "GetItem",
+            List.of(read),
             client ->
                 client.getItem(
                     call ->
@@ -61,6 +62,7 @@ final class ReadCalls implements Calls<Read> {
     return table
         .call(
             batchAction(),
+            reads.values(),
             client ->
                 client.batchGetItem(call -> call.requestItems(Map.of(table.tableName(), wanted))))
         .map(response -> answer(reads, response));

@@ -20,6 +20,7 @@ abstract class Request<R extends Request<R, T>, T> {
   private final long deadlineNanos;
   private final Promise<T> answer;
   private Request<R, T> twin;
+  private SharedCall call;
   private int retries;
   private boolean goesAlone;
   private boolean wasSent;
@@ -118,9 +119,14 @@ abstract class Request<R extends Request<R, T>, T> {
     }
   }
 
-  /** Fails this one alone: its time is up, not its twins'. */
+  /**
+   * Fails this one alone: its time is up, not its twins'. A call that nobody else waits for ends.
+   */
   final void expire(Throwable failure) {
     answer.tryFail(asSeen(failure));
+    if (call != null) {
+      call.cancelIfUseless();
+    }
   }
 
   /** What its client is to know of a failure: a read that failed has failed. */
@@ -136,10 +142,28 @@ abstract class Request<R extends Request<R, T>, T> {
     }
   }
 
+  /** That call can be cancelled. */
+  final void goesWith(SharedCall shared) {
+    for (Request<R, T> each = this; each != null; each = each.twin) {
+      each.call = shared;
+    }
+  }
+
+  /** Whether it and its twins have their answers. */
+  final boolean areAllAnswered() {
+    for (Request<R, T> each = this; each != null; each = each.twin) {
+      if (!each.isAnswered()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The call has ended; if DynamoDB did not say that it had no effect, that stays open. */
   final void returned(boolean inDoubt) {
     for (Request<R, T> each = this; each != null; each = each.twin) {
       each.isUnderWay = false;
+      each.call = null;
       each.isInDoubt |= inDoubt;
     }
   }

@@ -44,14 +44,14 @@ final class ScanCalls implements Calls<Scan> {
   private Future<StudentPage> query(Scan look) {
     QueryRequest request = queries.of(look);
     return table
-        .call("Query", client -> client.query(request))
+        .call("Query", List.of(look), client -> client.query(request))
         .map(response -> page(response.items(), response.lastEvaluatedKey()));
   }
 
   private Future<StudentPage> scan(Scan look) {
     ScanRequest request = request(look);
     return table
-        .call("Scan", client -> client.scan(request))
+        .call("Scan", List.of(look), client -> client.scan(request))
         .map(response -> page(response.items(), response.lastEvaluatedKey()));
   }
 

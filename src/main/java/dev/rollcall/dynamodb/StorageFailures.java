@@ -3,6 +3,7 @@ package dev.rollcall.dynamodb;
 import dev.rollcall.settings.Settings;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -165,7 +166,8 @@ final class StorageFailures {
     if (error instanceof NoCredentialsException) {
       return StorageFailure.NO_CREDENTIALS;
     }
-    if (error instanceof ApiCallTimeoutException
+    if (error instanceof CancellationException
+        || error instanceof ApiCallTimeoutException
         || error instanceof ApiCallAttemptTimeoutException) {
       return StorageFailure.TIMED_OUT;
     }

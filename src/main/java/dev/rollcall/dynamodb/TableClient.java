@@ -4,6 +4,8 @@ import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,15 +57,27 @@ final class TableClient {
 
   /**
    * The one place where the SDK's futures become Vert.x's. Fails with {@link StorageException}
-   * only.
+   * only. Cancelled once all requests have their answers without it.
    *
    * @param operation the API's name of the call
+   * @param requests those that share it; none where it is nobody's but the caller's
    */
-  <T> Future<T> call(String operation, Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
+  <T> Future<T> call(
+      String operation,
+      Collection<? extends Request<?, ?>> requests,
+      Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
     long start = System.nanoTime();
-    return Future.fromCompletionStage(start(call), context)
+    CompletableFuture<T> started = start(call);
+    SharedCall shared = new SharedCall(started, requests);
+    requests.forEach(request -> request.goesWith(shared));
+    return Future.fromCompletionStage(started, context)
         .onSuccess(answer -> metrics.called(operation, "ok", System.nanoTime() - start))
         .recover(error -> Future.failedFuture(failure(operation, error, start)));
+  }
+
+  /** The same for no request. */
+  <T> Future<T> call(String operation, Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
+    return call(operation, List.of(), call);
   }
 
   private StorageException failure(String operation, Throwable error, long start) {

@@ -63,7 +63,7 @@ final class UpdateCalls implements Calls<Write> {
   public Future<Void> alone(Write update) {
     UpdateItemRequest request = single(update);
     return table
-        .call("UpdateItem", client -> client.updateItem(request))
+        .call("UpdateItem", List.of(update), client -> client.updateItem(request))
         .map(
             updated -> {
               update.succeed(table.deptIndex().item(updated.attributes()));
@@ -104,7 +104,9 @@ final class UpdateCalls implements Calls<Write> {
     updates.values().forEach(update -> statements.add(request(update.student())));
     return table
         .call(
-            OPERATION, client -> client.batchExecuteStatement(call -> call.statements(statements)))
+            OPERATION,
+            updates.values(),
+            client -> client.batchExecuteStatement(call -> call.statements(statements)))
         .map(response -> answer(updates, response));
   }
 

@@ -4,12 +4,11 @@ import dev.rollcall.dynamodb.Item;
 import dev.rollcall.dynamodb.Student;
 import dev.rollcall.dynamodb.StudentTable;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code POST /student}: stores the student of the body; 201, also where it replaces one. */
-public final class CreateStudent implements Handler<RoutingContext> {
+public final class CreateStudent implements BodyReader.Use {
   private static final Buffer CREATED = JsonAnswer.member("message", "Student created");
 
   private final StudentTable students;
@@ -20,8 +19,8 @@ public final class CreateStudent implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
-    Student student = StudentBody.toCreate(context.body().buffer());
+  public void handle(RoutingContext context, Buffer body) {
+    Student student = StudentBody.toCreate(body);
     students
         .put(student, headers.precondition(context.request()), Exchange.of(context))
         .onSuccess(stored -> answer(context, student))

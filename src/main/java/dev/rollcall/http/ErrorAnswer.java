@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.access.KeysUnavailableException;
+import dev.rollcall.access.TooManyTokensException;
 import dev.rollcall.dynamodb.StorageException;
 import dev.rollcall.dynamodb.StorageFailure;
 import dev.rollcall.dynamodb.Student;
@@ -38,6 +39,11 @@ record ErrorAnswer(
           SOON,
           true);
 
+  private static final ErrorAnswer BUSY = unavailable("The service is busy, try again", SOON);
+
+  /** Made once: to refuse must be cheap. */
+  private static final Buffer BUSY_BODY = BUSY.encode();
+
   /**
    * The one place that maps exceptions to answers.
    *
@@ -55,6 +61,9 @@ record ErrorAnswer(
     if (failure instanceof KeysUnavailableException) {
       return unavailable("The access token can't be checked now, try again", LATER);
     }
+    if (failure instanceof TooManyTokensException) {
+      return BUSY;
+    }
     if (failure instanceof LateRequestException) {
       return plain(408, "The request took too long to arrive");
     }
@@ -70,7 +79,7 @@ record ErrorAnswer(
   private static ErrorAnswer of(StorageFailure failure) {
     return switch (failure) {
       case THROTTLED -> unavailable("The student table is busy, try again", SOON);
-      case OVERLOADED -> unavailable("The service is busy, try again", SOON);
+      case OVERLOADED -> BUSY;
       case TIMED_OUT -> plain(504, "The student table did not answer in time");
       case ITEM_TOO_LARGE -> plain(413, "The student is larger than an item may be");
       case DEPT_TOO_LONG ->
@@ -109,7 +118,7 @@ record ErrorAnswer(
       case 414 -> plain(414, "The request's URL is too long");
       case 417 -> plain(417, "The request expects what this service can't do");
       case 431 -> plain(431, "The request's headers are too large");
-      case 503 -> unavailable("The service is busy, try again", SOON);
+      case 503 -> BUSY;
       default ->
           plain(status >= 400 && status < 500 ? status : 500, "The request failed unexpectedly");
     };
@@ -124,6 +133,10 @@ record ErrorAnswer(
   }
 
   Buffer body() {
+    return equals(BUSY) ? BUSY_BODY : encode();
+  }
+
+  private Buffer encode() {
     return JsonAnswer.encode(
         json -> {
           json.writeStartObject();

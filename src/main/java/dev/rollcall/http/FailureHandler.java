@@ -1,6 +1,6 @@
 package dev.rollcall.http;
 
-import dev.rollcall.access.KeysUnavailableException;
+import dev.rollcall.access.TokenNotJudgedException;
 import dev.rollcall.dynamodb.StorageException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -49,7 +49,7 @@ public final class FailureHandler implements Handler<RoutingContext> {
         && (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT))
         && context.failure() != null
         && !(context.failure() instanceof RequestException)
-        && !(context.failure() instanceof KeysUnavailableException)
+        && !(context.failure() instanceof TokenNotJudgedException)
         && !(context.failure() instanceof StorageException)
         && !(context.failure() instanceof LateRequestException)
         && !(context.failure() instanceof HttpException);

@@ -1,6 +1,6 @@
 package dev.rollcall.http;
 
-import dev.rollcall.access.KeysUnavailableException;
+import dev.rollcall.access.TokenNotJudgedException;
 import dev.rollcall.dynamodb.StorageException;
 import dev.rollcall.dynamodb.StorageFailure;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -31,7 +31,7 @@ final class FailureLog {
     }
     if (failure instanceof StorageException storage) {
       logStorage(context, storage, status);
-    } else if (status >= 500 && failure != null && !(failure instanceof KeysUnavailableException)) {
+    } else if (status >= 500 && failure != null && !(failure instanceof TokenNotJudgedException)) {
       line(LOG.atError(), context).setCause(failure).log("{} failed unexpectedly", route(context));
     }
   }

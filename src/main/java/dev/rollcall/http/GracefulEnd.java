@@ -24,11 +24,13 @@ final class GracefulEnd extends ChannelDuplexHandler {
   private static final long LINGER_MILLIS = 250;
 
   private final StrictRequestDecoder decoder;
+  private final OneAtATime requests;
   private ShutdownEvent end;
   private boolean hasEnded;
 
-  GracefulEnd(StrictRequestDecoder decoder) {
+  GracefulEnd(StrictRequestDecoder decoder, OneAtATime requests) {
     this.decoder = decoder;
+    this.requests = requests;
   }
 
   @Override
@@ -37,9 +39,25 @@ final class GracefulEnd extends ChannelDuplexHandler {
       end = shutdown;
       var unused =
           context.executor().schedule(() -> end(context), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      endWhatIsNotTaken(context, shutdown.timeUnit().toMillis(shutdown.timeout()));
     } else {
       super.userEventTriggered(context, event);
     }
+  }
+
+  /** Vert.x would wait for its client for ever, even when the time to stop is over. */
+  private void endWhatIsNotTaken(ChannelHandlerContext context, long timeoutMillis) {
+    var unused =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  if (!context.channel().isWritable()) {
+                    decoder.cutOff();
+                  }
+                },
+                Math.max(LINGER_MILLIS, timeoutMillis - LINGER_MILLIS),
+                TimeUnit.MILLISECONDS);
   }
 
   private void end(ChannelHandlerContext context) {
@@ -57,13 +75,17 @@ final class GracefulEnd extends ChannelDuplexHandler {
     }
     decoder.stayOpen();
     super.write(context, message, promise);
-    if (end != null && message instanceof LastHttpContent) {
-      context.executor().execute(() -> end(context));
+    if (message instanceof LastHttpContent && isFinal(message)) {
+      requests.answered();
+      if (end != null) {
+        context.executor().execute(() -> end(context));
+      }
     }
   }
 
-  private static boolean isFinal(HttpResponse response) {
-    return response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+  private static boolean isFinal(Object message) {
+    return !(message instanceof HttpResponse response)
+        || response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
   }
 
   @Override

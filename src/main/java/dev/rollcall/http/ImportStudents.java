@@ -3,7 +3,6 @@ package dev.rollcall.http;
 import dev.rollcall.dynamodb.StudentTable;
 import dev.rollcall.settings.Settings;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -36,10 +35,9 @@ public final class ImportStudents implements Handler<RoutingContext> {
       return;
     }
     refusePreconditions(context.request());
-    if (!isContinued(context)) {
+    if (!Expectation.isMet(context)) {
       context.fail(HttpResponseStatus.EXPECTATION_FAILED.code());
-    } else if (longRequests.tryBegin()) {
-      context.addEndHandler(over -> longRequests.end());
+    } else if (longRequests.tryBegin(context, StudentImport.memory(settings))) {
       new StudentImport(context, students, parser, settings).start();
     } else {
       context.fail(HttpResponseStatus.SERVICE_UNAVAILABLE.code());
@@ -58,18 +56,5 @@ public final class ImportStudents implements Handler<RoutingContext> {
         || request.headers().contains(HttpHeaderNames.IF_NONE_MATCH)) {
       throw new RequestException(400, "An import can't have If-Match or If-None-Match", List.of());
     }
-  }
-
-  /** Tells a client that waits for it to go on; false where it expects something else. */
-  private static boolean isContinued(RoutingContext context) {
-    String expected = context.request().getHeader(HttpHeaderNames.EXPECT);
-    if (expected == null) {
-      return true;
-    }
-    boolean known = HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected);
-    if (known) {
-      context.response().writeContinue();
-    }
-    return known;
   }
 }

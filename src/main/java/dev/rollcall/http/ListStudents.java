@@ -49,9 +49,8 @@ public final class ListStudents implements Handler<RoutingContext> {
     StudentFilter filter = ListQuery.ofStream(context.request().query());
     if (context.request().method().equals(HttpMethod.HEAD)) {
       context.response().putHeader(HttpHeaderNames.CONTENT_TYPE, format.contentType()).end();
-    } else if (longRequests.tryBegin()) {
+    } else if (longRequests.tryBegin(context, StudentStream.MEMORY)) {
       Patience patience = new Patience(context.vertx());
-      context.addEndHandler(ended -> longRequests.end());
       new StudentStream(
               context,
               format,

@@ -37,6 +37,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   private final Connections connections;
   private final HttpConnection connection;
+  private final OneAtATime requests;
   private final boolean isOneTooMany;
   private ChannelHandlerContext context;
   private boolean isInHead = true;
@@ -46,18 +47,23 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private long arrivesSince = NEVER;
   private long arrivedBytes;
   private long lastActive;
+  private long untaken;
+  private long untakenSince;
 
   /**
+   * @param requests lets them in
    * @param isOneTooMany whether the connection may ask for the service's health only
    */
   StrictRequestDecoder(
       HttpServerOptions options,
       Connections connections,
       HttpConnection connection,
+      OneAtATime requests,
       boolean isOneTooMany) {
     super(options);
     this.connections = connections;
     this.connection = connection;
+    this.requests = requests;
     this.isOneTooMany = isOneTooMany;
     this.lastActive = connections.second();
   }
@@ -65,6 +71,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   @Override
   public void handlerAdded(ChannelHandlerContext added) throws Exception {
     context = added;
+    requests.comeThrough(this, added);
     super.handlerAdded(added);
   }
 
@@ -72,6 +79,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
     if (isRefused) {
       in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (isInHead && requests.mustWait()) {
       return;
     }
     int start = in.readerIndex();
@@ -88,6 +98,17 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
     for (int i = known; i < out.size(); i++) {
       inspect((HttpObject) out.get(i));
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    requests.endOfRead();
+    if (requests.areHeld()) {
+      // Netty would read on, since it found no request in what came last.
+      ctx.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(ctx);
     }
   }
 
@@ -116,6 +137,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private void inspect(HttpObject object) {
     if (object instanceof HttpRequest request) {
       inspect(request);
+      requests.taken();
       isInHead = false;
       isAtLineStart = false;
       isFolded = false;
@@ -189,7 +211,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
    * @param now by {@link Connections#second}
    */
   void endIfLate(long now) {
-    if (!context.channel().config().isAutoRead()) {
+    if (isNotTaken(now)) {
+      cutOff();
+    } else if (!context.channel().config().isAutoRead()) {
       // It is the service that does not read.
       arrivesSince = arrivesSince == NEVER ? NEVER : arrivesSince + 1;
       lastActive = now;
@@ -200,6 +224,21 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     } else if (now - lastActive > connections.idleSeconds()) {
       connection.close();
     }
+  }
+
+  /** Closes the connection at once; Vert.x would first write what is not taken. */
+  void cutOff() {
+    var unused = context.close();
+  }
+
+  /** Whether the client has taken nothing for too long of what waits for it. */
+  private boolean isNotTaken(long now) {
+    long left = context.channel().bytesBeforeWritable();
+    if (left == 0 || left != untaken) {
+      untaken = left;
+      untakenSince = now;
+    }
+    return now - untakenSince > connections.idleSeconds();
   }
 
   private long receiveSeconds() {

@@ -86,7 +86,7 @@ final class StudentBody {
   }
 
   private static StudentBody parse(Buffer body) {
-    if (body == null || body.length() == 0) {
+    if (body.length() == 0) {
       throw notJson("is empty");
     }
     StudentBody student = new StudentBody();

@@ -27,7 +27,8 @@ final class StudentImport {
   /** One in so many of an event loop's requests, so that others find a place. */
   private static final int SHARE_OF_REQUESTS = 8;
 
-  private static final int MOST_BYTES = 4 << 20;
+  /** Of the bodies of writes under way. */
+  private static final int MOST_BYTES = 1 << 20;
 
   /** A client that sends nothing for so long, though it may, is cut off. */
   private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(30);
@@ -66,6 +67,11 @@ final class StudentImport {
             MOST_WRITES,
             Math.max(1, settings.maxRequests() / settings.instances() / SHARE_OF_REQUESTS));
     this.patience = new Patience(context.vertx());
+  }
+
+  /** What one may hold, generously: the record that arrives and its copy, and what is written. */
+  static long memory(Settings settings) {
+    return 2L * settings.maxBodyBytes() + 2L * MOST_BYTES;
   }
 
   void start() {

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -20,10 +19,9 @@ import java.util.function.Function;
  * no reader takes a part for the whole.
  */
 final class StudentStream {
-  /** A reader that takes nothing for so long is cut off. */
-  private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(30);
+  /** What one may hold, generously: a page that is written and the next, of up to 1 MB each. */
+  static final long MEMORY = 3L << 20;
 
-  private static final long NO_TIMER = -1;
   private static final int STUDENTS_IN_A_CHUNK = 64;
 
   /** Tells nginx to let a slow reader slow us down, instead of storing what it does not take. */
@@ -35,7 +33,6 @@ final class StudentStream {
   private final Function<Optional<String>, Future<StudentPage>> look;
   private List<Item> students = List.of();
   private Future<StudentPage> ahead;
-  private long idleTimer = NO_TIMER;
 
   /**
    * @param look gives the page behind an id, or the first
@@ -51,7 +48,6 @@ final class StudentStream {
   }
 
   void start() {
-    context.addEndHandler(ended -> stopIdleTimer());
     ahead = look.apply(Optional.empty());
     takeNextPage();
   }
@@ -100,19 +96,10 @@ final class StudentStream {
   }
 
   private void waitForReader() {
-    idleTimer =
-        context
-            .vertx()
-            .setTimer(IDLE_MILLIS, nothingTaken -> context.request().connection().close());
     response.drainHandler(
         taken -> {
-          stopIdleTimer();
           response.drainHandler(null);
           send();
         });
-  }
-
-  private void stopIdleTimer() {
-    context.vertx().cancelTimer(idleTimer);
   }
 }

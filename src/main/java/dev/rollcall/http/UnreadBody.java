@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,9 +24,14 @@ final class UnreadBody implements Handler<Buffer> {
 
   /** Call it on the request's event loop, once it is answered. */
   static void discard(HttpServerRequest request) {
-    if (!request.isEnded()) {
+    if (!request.isEnded() && hasBody(request)) {
       request.handler(new UnreadBody(request)).resume();
     }
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+        || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
   }
 
   @Override

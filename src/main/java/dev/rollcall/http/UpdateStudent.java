@@ -4,7 +4,6 @@ import dev.rollcall.dynamodb.Item;
 import dev.rollcall.dynamodb.Precondition;
 import dev.rollcall.dynamodb.Student;
 import dev.rollcall.dynamodb.StudentTable;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
@@ -12,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
  * {@code PUT /student/:id}: sets name and department, keeps the record's other attributes, creates
  * a missing one.
  */
-public final class UpdateStudent implements Handler<RoutingContext> {
+public final class UpdateStudent implements BodyReader.Use {
   private final StudentTable students;
   private final WriteHeaders headers = new WriteHeaders();
 
@@ -21,9 +20,9 @@ public final class UpdateStudent implements Handler<RoutingContext> {
   }
 
   @Override
-  public void handle(RoutingContext context) {
+  public void handle(RoutingContext context, Buffer body) {
     String id = StudentId.fromPath(context.request().path());
-    Student student = StudentBody.toUpdate(id, context.body().buffer());
+    Student student = StudentBody.toUpdate(id, body);
     Precondition precondition = headers.precondition(context.request());
     if (headers.wantRepresentation(context.request())) {
       students

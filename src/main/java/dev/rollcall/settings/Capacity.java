@@ -14,6 +14,9 @@ final class Capacity {
   /** An idle connection, generously. */
   private static final long BYTES_OF_A_CONNECTION = 32 << 10;
 
+  /** The rest is for what is small, and for garbage. */
+  private static final int SHARE_OF_WHAT_IS_LARGE = 4;
+
   /** Beyond its connections the service has those of refused clients, and those to DynamoDB. */
   private static final int FILES_OF_A_CONNECTION = 3;
 
@@ -29,6 +32,11 @@ final class Capacity {
   static int connections() {
     long byMemory = Runtime.getRuntime().maxMemory() / BYTES_OF_A_CONNECTION;
     return (int) Math.min(Math.min(byMemory, openFiles() / FILES_OF_A_CONNECTION), 1_000_000);
+  }
+
+  /** Memory that whatever is large may hold. */
+  static long heldBytes() {
+    return Runtime.getRuntime().maxMemory() / SHARE_OF_WHAT_IS_LARGE;
   }
 
   private static long openFiles() {

@@ -25,6 +25,8 @@ import org.slf4j.event.Level;
  * @param batching when requests share a call to DynamoDB
  * @param callsInFlight the most calls to DynamoDB that one instance has under way
  * @param maxRequests the most requests in flight and waiting, in all instances together
+ * @param maxHeldBytes the most memory that large bodies, streams, imports and answers that wait for
+ *     their reader hold together
  * @param connections what clients' connections may do
  * @param access who may call the API
  * @param shutdownGrace how long the service still accepts, but is not ready, after SIGTERM
@@ -49,6 +51,7 @@ public record Settings(
     Batching batching,
     int callsInFlight,
     int maxRequests,
+    long maxHeldBytes,
     ConnectionSettings connections,
     AccessSettings access,
     Duration shutdownGrace,
@@ -97,6 +100,7 @@ public record Settings(
             reader.choice(Setting.BATCHING, Batching.class),
             reader.wholeNumber(Setting.CALLS_IN_FLIGHT, 1, 10_000),
             orRoomFor(reader.wholeNumber(Setting.MAX_REQUESTS, 0, 1_000_000)),
+            orShareOfMemory(reader.wholeNumber(Setting.MAX_HELD_BYTES, 0, 2_000_000_000)),
             ConnectionSettings.read(reader),
             AccessSettings.read(reader),
             Duration.ofMillis(reader.wholeNumber(Setting.SHUTDOWN_GRACE_MS, 0, 60_000)),
@@ -110,6 +114,10 @@ public record Settings(
 
   private static int orRoomFor(int requests) {
     return requests == 0 ? Capacity.requests() : requests;
+  }
+
+  private static long orShareOfMemory(int bytes) {
+    return bytes == 0 ? Capacity.heldBytes() : bytes;
   }
 
   private static int orOnePerCore(int instances) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * together.
  */
 final class SettingsReader {
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,10}");
 
   private static final String NONE = "none";
 
@@ -30,8 +30,8 @@ final class SettingsReader {
     Predicate<String> valid =
         text ->
             WHOLE_NUMBER.matcher(text).matches()
-                && Integer.parseInt(text) >= least
-                && Integer.parseInt(text) <= most;
+                && Long.parseLong(text) >= least
+                && Long.parseLong(text) <= most;
     return Integer.parseInt(checked(setting, valid));
   }
 

@@ -7,6 +7,7 @@ import dev.rollcall.dynamodb.TableProbe;
 import dev.rollcall.http.AccessLogger;
 import dev.rollcall.http.Admission;
 import dev.rollcall.http.AnswerHeaders;
+import dev.rollcall.http.BodyReader;
 import dev.rollcall.http.Connections;
 import dev.rollcall.http.CreateStudent;
 import dev.rollcall.http.CrossOrigin;
@@ -41,9 +42,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The routes, on one event loop. Deployed once per core; all instances share the port. */
 public final class StudentVerticle extends VerticleBase {
@@ -62,11 +61,17 @@ public final class StudentVerticle extends VerticleBase {
   /** The longest id, each byte of it percent-encoded, and room for a query that is ignored. */
   private static final int MAX_REQUEST_LINE = 8192;
 
+  /**
+   * What the system holds for a client that does not read: it would take megabytes, and tell late
+   * that a slow one has taken some of it.
+   */
+  private static final int SEND_BUFFER = 256 << 10;
+
   private final Settings settings;
   private final StudentTables tables;
   private final TableProbe probe;
   private final AccessControl access;
-  private final AtomicInteger openConnections;
+  private final SharedLimits limits;
   private final Metrics metrics;
   private HttpServer server;
 
@@ -74,7 +79,7 @@ public final class StudentVerticle extends VerticleBase {
    * @param tables shared by all instances
    * @param probe shared by all instances
    * @param access shared by all instances
-   * @param openConnections their number, shared by all instances
+   * @param limits shared by all instances
    * @param metrics shared by all instances
    */
   public StudentVerticle(
@@ -82,13 +87,13 @@ public final class StudentVerticle extends VerticleBase {
       StudentTables tables,
       TableProbe probe,
       AccessControl access,
-      AtomicInteger openConnections,
+      SharedLimits limits,
       Metrics metrics) {
     this.settings = settings;
     this.tables = tables;
     this.probe = probe;
     this.access = access;
-    this.openConnections = openConnections;
+    this.limits = limits;
     this.metrics = metrics;
   }
 
@@ -102,6 +107,7 @@ public final class StudentVerticle extends VerticleBase {
             // No WebSocket is served, so no handler need look for one in each request and answer.
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
+            .setSendBufferSize(SEND_BUFFER)
             .setHttp2ClearTextEnabled(false);
     server =
         vertx
@@ -125,7 +131,8 @@ public final class StudentVerticle extends VerticleBase {
   }
 
   private Handler<HttpConnection> connections(HttpServerOptions options) {
-    Connections connections = new Connections(vertx, options, openConnections, settings);
+    Connections connections =
+        new Connections(vertx, options, limits.connections(), limits.held(), settings);
     return connection -> {
       metrics.http().connected();
       connection.closeHandler(closed -> metrics.http().disconnected());
@@ -137,9 +144,8 @@ public final class StudentVerticle extends VerticleBase {
   Router routes() {
     StudentTable students = tables.forThisEventLoop(vertx);
     Admission admission = new Admission(students);
-    LongRequests longRequests = new LongRequests();
+    LongRequests longRequests = new LongRequests(limits.held());
     JsonBodyOnly jsonOnly = new JsonBodyOnly();
-    BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
 
     Router router = Router.router(vertx);
     router
@@ -164,8 +170,8 @@ public final class StudentVerticle extends VerticleBase {
         .method(HttpMethod.PUT)
         .handler(admission)
         .handler(jsonOnly)
-        .handler(body)
-        .handler(new UpdateStudent(students));
+        .handler(
+            new BodyReader(settings.maxBodyBytes(), limits.held(), new UpdateStudent(students)));
     oneStudent(router)
         .method(HttpMethod.DELETE)
         .handler(admission)
@@ -179,8 +185,8 @@ public final class StudentVerticle extends VerticleBase {
     path(router, "/student")
         .method(HttpMethod.POST)
         .handler(jsonOnly)
-        .handler(body)
-        .handler(new CreateStudent(students));
+        .handler(
+            new BodyReader(settings.maxBodyBytes(), limits.held(), new CreateStudent(students)));
     path(router, "/student")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)

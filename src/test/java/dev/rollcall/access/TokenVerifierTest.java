@@ -1,13 +1,16 @@
 package dev.rollcall.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.settings.AccessSettings;
 import dev.rollcall.support.Issuer;
 import dev.rollcall.support.SigningKey;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -29,6 +32,7 @@ class TokenVerifierTest {
   private final Issuer issuer = new Issuer(KEY);
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private KeySource source;
+  private VerifyingThreads threads;
   private TokenVerifier verifier;
 
   @BeforeEach
@@ -41,13 +45,16 @@ class TokenVerifierTest {
             vertx,
             new KeyLoader(vertx, settings, Duration.ofSeconds(20)),
             new KeySource.Pace(Duration.ofHours(1), second, Duration.ZERO));
-    verifier = new TokenVerifier(vertx, source, settings, Duration.ofSeconds(20), now::get);
+    threads = VerifyingThreads.start(vertx);
+    verifier =
+        new TokenVerifier(vertx, source, threads, settings, Duration.ofSeconds(20), now::get);
     source.lookAgain().await(20, TimeUnit.SECONDS);
   }
 
   @AfterEach
   void tearDown() {
     source.stop();
+    threads.stop();
     issuer.close();
   }
 
@@ -68,6 +75,17 @@ class TokenVerifierTest {
           "The access token has expired",
           assertThrows(InvalidTokenException.class, () -> verify(token)).getMessage());
     }
+  }
+
+  @Test
+  void only_a_token_that_was_seen_before_is_judged_on_the_callers_thread() throws Exception {
+    String token = KEY.sign(issuer.claims());
+
+    Future<Grant> first = verifier.verify(token);
+    assertFalse(first.isComplete());
+    first.await(20, TimeUnit.SECONDS);
+
+    assertTrue(verifier.verify(token).isComplete());
   }
 
   @Test

@@ -13,6 +13,9 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Api;
 import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.HostileRequests;
+import dev.rollcall.support.HostileRequests.Hostile;
+import dev.rollcall.support.RawConnection;
 import dev.rollcall.support.TestService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -188,6 +191,77 @@ class RehearsalIT {
     Answer student = zipped("/student/long");
     assertEquals("", student.header("Content-Encoding"));
     assertTrue(student.header("ETag").startsWith("\""), student.header("ETag"));
+  }
+
+  /** nginx's own answer to a coding that it does not know is a 501. */
+  @Test
+  void whatIsAmbiguousIsRefusedOnTheWayThroughNginx() {
+    List<Hostile> hostile =
+        HostileRequests.all().stream()
+            .filter(request -> request.name().matches("(?s)(smuggled|chunks) .*"))
+            .toList();
+    assertTrue(hostile.size() > 20, "only " + hostile.size());
+    for (Hostile request : hostile) {
+      try (RawConnection connection = api.connect()) {
+        int status = statusOrEnd(connection.send(request.bytes().getBytes()));
+        assertTrue(status / 100 == 4 || status == 501 || status == 0, status + " " + request);
+      }
+    }
+    say("%d ambiguous requests through nginx: each is refused".formatted(hostile.size()));
+  }
+
+  @Test
+  void nothingIsSmuggledThroughNginx() {
+    api.create("{\"StudentID\":\"own\",\"Name\":\"mine\"}");
+    List<String> framings =
+        List.of(
+            "Content-Length: LENGTH\r\nTransfer-Encoding: chunked",
+            "Transfer-Encoding: chunked\r\nContent-Length: LENGTH",
+            "Content-Length: LENGTH\r\nTransfer-Encoding: xchunked",
+            "Content-Length: LENGTH\r\nTransfer-Encoding : chunked",
+            "Content-Length: LENGTH\r\nTransfer-Encoding:\r\n chunked",
+            "Content-Length: LENGTH\r\nTransfer-Encoding: \u000bchunked",
+            "Content-Length: LENGTH\r\nTransfer-Encoding: identity",
+            "Content-Length: LENGTH\r\nX: y\r\n Transfer-Encoding: chunked",
+            "Content-Length: LENGTH\r\nX: y\nTransfer-Encoding: chunked",
+            "Content-Length: LENGTH\r\nX: y\rTransfer-Encoding: chunked",
+            "Content-Length: LENGTH\r\nContent-Length: 5",
+            "Content-Length: 5\r\nContent-Length: LENGTH",
+            "Content-Length: LENGTH, 5",
+            "Content-Length: LENGTH\r\nTransfer_Encoding: chunked");
+    for (int i = 0; i < framings.size(); i++) {
+      String hidden =
+          "PUT /student/smuggled-%d HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+                  .formatted(i)
+              + "Content-Length: 12\r\n\r\n{\"Name\":\"A\"}";
+      String body = "0\r\n\r\n" + hidden;
+      String framing = framings.get(i).replace("LENGTH", String.valueOf(body.length()));
+      try (RawConnection connection = api.connect()) {
+        connection.send(
+            "POST /student HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+                + framing
+                + "\r\n\r\n"
+                + body);
+        int status = statusOrEnd(connection);
+        assertTrue(status / 100 == 4 || status == 501 || status == 0, status + " " + framing);
+      }
+      // Whoever comes next through nginx's connections to the service gets what is its own.
+      for (int next = 0; next < 5; next++) {
+        Answer answer = new Api(instance.nginxPort()).get("/student/own");
+        assertTrue(answer.body().contains("\"Name\":\"mine\""), framing + answer);
+      }
+      assertEquals(404, api.get("/student/smuggled-" + i).status(), framing);
+    }
+    say("%d ways to smuggle a request through nginx: none arrives".formatted(framings.size()));
+  }
+
+  /** The answer's status, or 0 where the connection ends without one. */
+  private static int statusOrEnd(RawConnection connection) {
+    try {
+      return connection.read().status();
+    } catch (UncheckedIOException e) {
+      return 0;
+    }
   }
 
   private static Answer zipped(String path) {

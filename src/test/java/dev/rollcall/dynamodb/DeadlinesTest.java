@@ -9,7 +9,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,25 @@ class DeadlinesTest {
     assertTrue(older.isWanted());
     older.succeed(Optional.empty());
     assertTrue(newer.future().succeeded());
+  }
+
+  @Test
+  void a_call_ends_when_the_last_who_shares_it_has_run_out_of_time() {
+    Read older = watched(read(100, false));
+    Read twin = watched(read(200, false));
+    Read other = watched(read(300, false));
+    older.join(twin);
+    CompletableFuture<Object> call = new CompletableFuture<>();
+    SharedCall shared = new SharedCall(call, List.of(older, other));
+    List.of(older, other).forEach(Read::sent);
+    List.of(older, other).forEach(read -> read.goesWith(shared));
+
+    deadlines.sweep(100);
+    deadlines.sweep(200);
+    assertFalse(call.isDone());
+    deadlines.sweep(300);
+
+    assertTrue(call.isCancelled());
   }
 
   @Test

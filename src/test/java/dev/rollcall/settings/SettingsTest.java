@@ -57,6 +57,7 @@ class SettingsTest {
             Batching.AUTO,
             128,
             Capacity.requests(),
+            Capacity.heldBytes(),
             new ConnectionSettings(
                 Capacity.connections(), Duration.ofSeconds(20), Duration.ofSeconds(75)),
             new AccessSettings("", List.of(), "", List.of()),
@@ -88,6 +89,7 @@ class SettingsTest {
             Map.entry("CALLS_IN_FLIGHT", "1"),
             Map.entry("MAX_REQUESTS", "1000000"),
             Map.entry("MAX_CONNECTIONS", "1000000"),
+            Map.entry("MAX_HELD_BYTES", "2000000000"),
             Map.entry("RECEIVE_TIMEOUT_MS", "600000"),
             Map.entry("IDLE_TIMEOUT_MS", "3600000"),
             Map.entry("JWT_ISSUER", "https://issuer.example/pool"),
@@ -117,6 +119,7 @@ class SettingsTest {
             Batching.OFF,
             1,
             1_000_000,
+            2_000_000_000,
             new ConnectionSettings(1_000_000, Duration.ofMinutes(10), Duration.ofHours(1)),
             new AccessSettings(
                 "https://issuer.example/pool",
@@ -207,6 +210,7 @@ class SettingsTest {
         "CALLS_IN_FLIGHT | 10001",
         "MAX_REQUESTS | 1000001",
         "MAX_CONNECTIONS | 1000001",
+        "MAX_HELD_BYTES | 2000000001",
         "RECEIVE_TIMEOUT_MS | 999",
         "IDLE_TIMEOUT_MS | 3600001",
         "JWT_ISSUER | issuer.example",

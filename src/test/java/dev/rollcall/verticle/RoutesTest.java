@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -36,7 +35,7 @@ class RoutesTest {
               new StudentTables(client, settings, metrics.dynamoDb()),
               new TableProbe(vertx, client, settings, metrics.dynamoDb()),
               AccessControl.start(vertx, settings),
-              new AtomicInteger(),
+              SharedLimits.of(settings),
               metrics);
       vertx.deployVerticle(verticle).await(30, TimeUnit.SECONDS);
 

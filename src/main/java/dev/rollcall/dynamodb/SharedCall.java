@@ -1,0 +1,23 @@
+package dev.rollcall.dynamodb;
+
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A call to DynamoDB under way, and those who wait for it. Belongs to one event loop.
+ *
+ * @param call the SDK's
+ * @param requests those that share it
+ */
+record SharedCall(CompletableFuture<?> call, Collection<? extends Request<?, ?>> requests) {
+
+  /** Ends it where all have their answers: its place and its connection are for others then. */
+  void cancelIfUseless() {
+    for (Request<?, ?> request : requests) {
+      if (!request.areAllAnswered()) {
+        return;
+      }
+    }
+    call.cancel(false);
+  }
+}

@@ -49,6 +49,7 @@ class CloudFormationTest {
   private static final Set<String> PSEUDO_PARAMETERS =
       Set.of(
           "AWS::AccountId",
+          "AWS::NoValue",
           "AWS::Partition",
           "AWS::Region",
           "AWS::StackName",

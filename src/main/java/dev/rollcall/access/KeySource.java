@@ -75,15 +75,20 @@ final class KeySource {
    * The keys after another look at the issuer, unless the last look for a token's sake was a moment
    * ago. Fails with {@link KeysUnavailableException} where the last look failed. Completes on the
    * caller's context.
+   *
+   * @param keyId the key that is looked for; where it has come meanwhile, there is no other look
    */
-  Future<KeySet> lookAgain() {
+  Future<KeySet> lookAgain(String keyId) {
     Promise<KeySet> answer = Promise.promise();
-    context.runOnContext(asked -> loadForToken().onComplete(answer));
+    context.runOnContext(asked -> loadForToken(keyId).onComplete(answer));
     return Future.fromCompletionStage(
         answer.future().toCompletionStage(), vertx.getOrCreateContext());
   }
 
-  private Future<KeySet> loadForToken() {
+  private Future<KeySet> loadForToken(String keyId) {
+    if (keys.has(keyId)) {
+      return Future.succeededFuture(keys);
+    }
     long now = System.nanoTime();
     if (loading.isComplete() && now - askableFromNanos >= 0) {
       askableFromNanos = now + pace.perToken.toNanos();

@@ -70,7 +70,7 @@ public final class TokenVerifier {
 
   private Future<Grant> withNewKeys(String token, TokenHeader header, String key) {
     return source
-        .lookAgain()
+        .lookAgain(header.keyId())
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .recover(e -> Future.failedFuture(new KeysUnavailableException()))
         .compose(

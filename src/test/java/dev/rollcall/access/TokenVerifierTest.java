@@ -48,7 +48,7 @@ class TokenVerifierTest {
     threads = VerifyingThreads.start(vertx);
     verifier =
         new TokenVerifier(vertx, source, threads, settings, Duration.ofSeconds(20), now::get);
-    source.lookAgain().await(20, TimeUnit.SECONDS);
+    source.lookAgain("any").await(20, TimeUnit.SECONDS);
   }
 
   @AfterEach
@@ -93,7 +93,7 @@ class TokenVerifierTest {
     String token = KEY.sign(issuer.claims());
     verify(token);
     issuer.publish(SigningKey.make("other", "ES256"));
-    source.lookAgain().await(20, TimeUnit.SECONDS);
+    source.lookAgain("any").await(20, TimeUnit.SECONDS);
 
     assertThrows(InvalidTokenException.class, () -> verify(token));
   }

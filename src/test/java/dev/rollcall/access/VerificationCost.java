@@ -33,7 +33,7 @@ public final class VerificationCost {
       KeySource source =
           new KeySource(
               vertx, new KeyLoader(vertx, settings, Duration.ofSeconds(20)), KeySource.Pace.USUAL);
-      source.lookAgain().await(20, TimeUnit.SECONDS);
+      source.lookAgain("any").await(20, TimeUnit.SECONDS);
       List<String> tokens = new ArrayList<>();
       for (int i = 0; i < TOKENS; i++) {
         tokens.add(

@@ -55,7 +55,7 @@ class VerifyingThreadsTest {
       Duration patience = Duration.ofSeconds(20);
       KeySource source =
           new KeySource(vertx, new KeyLoader(vertx, settings, patience), KeySource.Pace.USUAL);
-      source.lookAgain().await(20, TimeUnit.SECONDS);
+      source.lookAgain("any").await(20, TimeUnit.SECONDS);
       VerifyingThreads none = new VerifyingThreads(vertx, 1, 0);
       Router router = Router.router(vertx);
       router

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -31,6 +32,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class GeneratedRequestsIT {
   private static final int REQUESTS = Scale.times(100_000, 4_000);
   private static final int SENDERS = 32;
+
+  /** One in so many is raw bytes. */
+  private static final int RAW = 20;
+
   private static final long SEED = Long.getLong("chaos.seed", 1);
 
   @RegisterExtension
@@ -39,8 +44,8 @@ class GeneratedRequestsIT {
           "5. Generated requests",
           """
           %d made-up requests, each on a connection of its own: half of them follow HTTP's grammar with all kinds of methods,
-          paths, headers and bodies; the other half did before bytes were changed, lost, repeated or made up. The same seed
-          gives the same requests; `-Dchaos.seed=N` gives others. Promised: no server error, no request that hangs, no
+          paths, headers and bodies; most others did before bytes were changed, lost, repeated or made up; one in twenty is raw
+          bytes of jqwik's. The same seed gives the same requests; `-Dchaos.seed=N` gives others. Promised: no server error, no request that hangs, no
           connection that stays.
           """
               .formatted(REQUESTS),
@@ -96,8 +101,9 @@ class GeneratedRequestsIT {
     try {
       List<Callable<Void>> shares = new ArrayList<>();
       for (int i = 0; i < SENDERS; i++) {
-        RequestGrammar grammar = new RequestGrammar(SEED * SENDERS + i);
-        shares.add(() -> sendShare(sender, grammar));
+        long seed = SEED * SENDERS + i;
+        Iterator<byte[]> raw = RawBytes.make(REQUESTS / SENDERS / RAW + 1, seed).iterator();
+        shares.add(() -> sendShare(sender, new RequestGrammar(seed), raw));
       }
       for (Future<Void> share : threads.invokeAll(shares)) {
         share.get();
@@ -107,10 +113,12 @@ class GeneratedRequestsIT {
     }
   }
 
-  private Void sendShare(Sender sender, RequestGrammar grammar) throws IOException {
+  private Void sendShare(Sender sender, RequestGrammar grammar, Iterator<byte[]> raw)
+      throws IOException {
     for (int i = 0; i < REQUESTS / SENDERS; i++) {
       boolean wellFramed = i % 2 == 0;
-      byte[] request = wellFramed ? grammar.wellFramed() : grammar.damaged();
+      byte[] request =
+          wellFramed ? grammar.wellFramed() : i % RAW == 1 ? raw.next() : grammar.damaged();
       Received received = sender.send(request, wellFramed);
       statuses.computeIfAbsent(received.status(), any -> new AtomicInteger()).incrementAndGet();
       if (received.hasServerError()) {

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * Makes up requests: some whose framing is right, whatever else is wrong with them, and some that
- * were such before bytes of them were changed. The same seed gives the same requests.
+ * were such before bytes of them were changed. The same seed gives the same requests. One for each
+ * thread.
  */
 final class RequestGrammar {
   private static final List<String> METHODS =
@@ -121,11 +122,8 @@ final class RequestGrammar {
     return bytes.toByteArray();
   }
 
-  /** One of which bytes were changed, lost, repeated or made up; or nothing but made-up bytes. */
+  /** One of which bytes were changed, lost, repeated or made up. */
   byte[] damaged() {
-    if (random.nextInt(10) == 0) {
-      return noise(random.nextInt(300));
-    }
     byte[] bytes = wellFramed();
     if (random.nextInt(4) == 0) {
       String text = new String(bytes, StandardCharsets.ISO_8859_1);

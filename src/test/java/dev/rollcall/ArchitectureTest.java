@@ -1,5 +1,6 @@
 package dev.rollcall;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -97,6 +98,18 @@ class ArchitectureTest {
                     && !type.getSimpleName().equals("DynamoDbAsyncClient");
               }
             })
+        .check(classes);
+  }
+
+  @Test
+  void direct_calls_know_nothing_of_what_they_are_for() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.rollcall.dynamodb.direct..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.rollcall..")
+                .and(DescribedPredicate.not(resideInAPackage("dev.rollcall.dynamodb.direct.."))))
         .check(classes);
   }
 

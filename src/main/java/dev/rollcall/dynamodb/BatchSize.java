@@ -4,11 +4,11 @@ package dev.rollcall.dynamodb;
  * How many requests may share a call: as few as leave the process some CPU. Belongs to one event
  * loop.
  *
- * <p>A call costs about as much CPU as ten requests that share it, so larger batches save CPU. But
+ * <p>A call costs about as much CPU as four requests that share it, so larger batches save CPU. But
  * a batch takes as long as its slowest item, so larger batches wait longer. A switch between none
- * and as many as come was worse between the two: with 64 connections, single calls need all CPU and
- * full batches a quarter of it. So the size follows the CPU in small steps, and comes to rest where
- * just enough is saved.
+ * and as many as come was worse between the two, where single calls need all CPU and full batches a
+ * quarter of it. So the size follows the CPU in small steps, and comes to rest where just enough is
+ * saved.
  */
 final class BatchSize {
   /** DynamoDB takes no more keys in any call. */

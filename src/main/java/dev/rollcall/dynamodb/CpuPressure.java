@@ -6,17 +6,17 @@ import java.util.function.LongSupplier;
 /**
  * Says whether CPU is scarce, so that sharing calls pays. Belongs to one event loop.
  *
- * <p>A batch costs about a fifth of the CPU of single calls, but takes as long as its slowest item:
- * it is worth it only where CPU is what requests wait for. Two signals tell: the process's share of
- * the processors it may use, and, where those are throttled or stolen (a container's limit, burst
- * credits) so that the share never looks high, how late the event loop's own timer comes. Both are
- * smoothed, so that one sample decides nothing.
+ * <p>A batch costs about a quarter of the CPU of single calls, but takes as long as its slowest
+ * item: it is worth it only where CPU is what requests wait for. Two signals tell: the process's
+ * share of the processors it may use, and, where those are throttled or stolen (a container's
+ * limit, burst credits) so that the share never looks high, how late the event loop's own timer
+ * comes. Both are smoothed, so that one sample decides nothing.
  */
 final class CpuPressure {
   static final long SAMPLE_MILLIS = 50;
 
-  private static final double SHARE_SCARCE = 0.9;
-  private static final double SHARE_AMPLE = 0.8;
+  private static final double SHARE_SCARCE = 0.85;
+  private static final double SHARE_AMPLE = 0.75;
   private static final double LAG_SCARCE_MILLIS = 10;
   private static final double LAG_AMPLE_MILLIS = 2;
 

@@ -1,5 +1,6 @@
 package dev.rollcall.dynamodb;
 
+import dev.rollcall.dynamodb.direct.EndpointFinder;
 import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Settings;
 import io.netty.channel.EventLoopGroup;
@@ -129,6 +130,7 @@ public final class DynamoDbClients {
         .apiCallTimeout(settings.deadline())
         .apiCallAttemptTimeout(attemptTimeout(settings))
         .retryStrategy(retries(settings))
+        .addExecutionInterceptor(new EndpointFinder())
         .build();
   }
 
@@ -156,7 +158,8 @@ public final class DynamoDbClients {
             .build());
   }
 
-  private static Duration attemptTimeout(Settings settings) {
+  /** What one attempt at a call may take. */
+  static Duration attemptTimeout(Settings settings) {
     return settings.deadline().dividedBy(ATTEMPTS_IN_A_DEADLINE);
   }
 }

@@ -24,7 +24,7 @@ final class Lane<R extends Request<R, ?>> {
   private static final long FIRST_BACK_OFF_MILLIS = 25;
   private static final long LONGEST_BACK_OFF_MILLIS = 1000;
 
-  /** As many share a call's cost, about 100 microseconds of CPU, well enough to go at once. */
+  /** As many share a call's cost, some 50 microseconds of CPU, well enough to go at once. */
   private static final int ENOUGH = 32;
 
   /** The longest that a request waits for company: little beside DynamoDB's milliseconds. */

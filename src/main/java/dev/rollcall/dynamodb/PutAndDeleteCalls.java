@@ -84,7 +84,7 @@ final class PutAndDeleteCalls implements Calls<Write> {
             client ->
                 client.batchWriteItem(
                     call -> call.requestItems(Map.of(table.tableName(), requests))))
-        .map(response -> answer(writes, response));
+        .map(response -> answer(writes, unprocessed(response)));
   }
 
   private WriteRequest request(Write write) {
@@ -95,12 +95,18 @@ final class PutAndDeleteCalls implements Calls<Write> {
             .build();
   }
 
-  private Leftovers<Write> answer(Map<String, Write> writes, BatchWriteItemResponse response) {
+  private List<String> unprocessed(BatchWriteItemResponse response) {
+    return response.unprocessedItems().getOrDefault(table.tableName(), List.of()).stream()
+        .map(left -> Item.id(keyed(left)))
+        .toList();
+  }
+
+  /** Answers the writes of a batch, but for those whose ids DynamoDB did not process. */
+  Leftovers<Write> answer(Map<String, Write> writes, List<String> unprocessed) {
     Map<String, Write> open = new LinkedHashMap<>(writes);
     List<Write> later = new ArrayList<>();
-    for (WriteRequest left :
-        response.unprocessedItems().getOrDefault(table.tableName(), List.of())) {
-      Write write = open.remove(Item.id(keyed(left)));
+    for (String id : unprocessed) {
+      Write write = open.remove(id);
       if (write != null) {
         later.add(write);
       }

@@ -45,12 +45,14 @@ final class ReadCalls implements Calls<Read> {
                             .consistentRead(table.consistentReads() || read.isConsistent())))
         .map(
             found -> {
-              read.succeed(
-                  found.hasItem()
-                      ? Optional.of(table.deptIndex().item(found.item()))
-                      : Optional.empty());
+              answer(read, found.hasItem() ? Optional.of(found.item()) : Optional.empty());
               return null;
             });
+  }
+
+  /** Answers a read that had a call of its own. */
+  void answer(Read read, Optional<Map<String, AttributeValue>> item) {
+    read.succeed(item.map(table.deptIndex()::item));
   }
 
   @Override
@@ -65,18 +67,26 @@ final class ReadCalls implements Calls<Read> {
             reads.values(),
             client ->
                 client.batchGetItem(call -> call.requestItems(Map.of(table.tableName(), wanted))))
-        .map(response -> answer(reads, response));
+        .map(
+            response ->
+                answer(
+                    reads,
+                    response.responses().getOrDefault(table.tableName(), List.of()),
+                    unprocessed(response)));
   }
 
-  private Leftovers<Read> answer(Map<String, Read> reads, BatchGetItemResponse response) {
-    for (Map<String, AttributeValue> item :
-        response.responses().getOrDefault(table.tableName(), List.of())) {
+  /** Answers the reads of a batch, but for those whose keys DynamoDB did not process. */
+  Leftovers<Read> answer(
+      Map<String, Read> reads,
+      List<Map<String, AttributeValue>> items,
+      List<Map<String, AttributeValue>> unprocessed) {
+    for (Map<String, AttributeValue> item : items) {
       Read read = reads.get(Item.id(item));
       if (read != null) {
         read.succeed(Optional.of(table.deptIndex().item(item)));
       }
     }
-    Set<Read> later = unprocessed(reads, response);
+    Set<Read> later = later(reads, unprocessed);
     for (Read read : reads.values()) {
       if (!later.contains(read)) {
         // Where there is none; an answer that it has already stays.
@@ -86,13 +96,15 @@ final class ReadCalls implements Calls<Read> {
     return Leftovers.later(later);
   }
 
-  private Set<Read> unprocessed(Map<String, Read> reads, BatchGetItemResponse response) {
+  private List<Map<String, AttributeValue>> unprocessed(BatchGetItemResponse response) {
     KeysAndAttributes unprocessed = response.unprocessedKeys().get(table.tableName());
-    if (unprocessed == null) {
-      return Set.of();
-    }
+    return unprocessed == null ? List.of() : unprocessed.keys();
+  }
+
+  private static Set<Read> later(
+      Map<String, Read> reads, List<Map<String, AttributeValue>> unprocessed) {
     Set<Read> later = new LinkedHashSet<>();
-    for (Map<String, AttributeValue> key : unprocessed.keys()) {
+    for (Map<String, AttributeValue> key : unprocessed) {
       Read read = reads.get(Item.id(key));
       if (read != null) {
         later.add(read);

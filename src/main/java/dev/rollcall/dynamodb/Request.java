@@ -89,9 +89,14 @@ abstract class Request<R extends Request<R, T>, T> {
     }
   }
 
-  /** What a call for this request alone carries on for its client; null where there is nothing. */
+  /** The headers that a call for this request alone carries on for its client. */
+  final Map<String, String> headersCarriedOn() {
+    return twin == null ? caller.headers() : Map.of();
+  }
+
+  /** The same as the SDK takes it; null where there is nothing. */
   final AwsRequestOverrideConfiguration carriedOn() {
-    Map<String, String> headers = twin == null ? caller.headers() : Map.of();
+    Map<String, String> headers = headersCarriedOn();
     if (headers.isEmpty()) {
       return null;
     }

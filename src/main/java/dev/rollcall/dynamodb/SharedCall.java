@@ -1,15 +1,14 @@
 package dev.rollcall.dynamodb;
 
 import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A call to DynamoDB under way, and those who wait for it. Belongs to one event loop.
  *
- * @param call the SDK's
+ * @param cancel ends it
  * @param requests those that share it
  */
-record SharedCall(CompletableFuture<?> call, Collection<? extends Request<?, ?>> requests) {
+record SharedCall(Runnable cancel, Collection<? extends Request<?, ?>> requests) {
 
   /** Ends it where all have their answers: its place and its connection are for others then. */
   void cancelIfUseless() {
@@ -18,6 +17,6 @@ record SharedCall(CompletableFuture<?> call, Collection<? extends Request<?, ?>>
         return;
       }
     }
-    call.cancel(false);
+    cancel.run();
   }
 }

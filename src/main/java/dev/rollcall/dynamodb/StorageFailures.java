@@ -10,7 +10,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
@@ -183,7 +182,7 @@ final class StorageFailures {
     if (error instanceof ConditionalCheckFailedException) {
       return StorageFailure.CONDITION_FAILED;
     }
-    if (error instanceof ResourceNotFoundException) {
+    if (code.equals("ResourceNotFoundException")) {
       return StorageFailure.TABLE_MISSING;
     }
     if (code.equals("AccessDeniedException")) {

@@ -24,11 +24,7 @@ public final class StudentTable {
   private final DeptIndex deptIndex;
   private final CallSlots slots;
   private final Deadlines deadlines;
-  private final Lane<Read> reads;
-  private final Lane<Scan> scans;
-  private final Lane<Write> putsAndDeletes;
-  private final Lane<Write> bulk;
-  private final Lane<Write> updates;
+  private final Lanes lanes;
   private final BatchingPolicy policy;
   private final LoopMetrics metrics;
   private final WriteOrder order = new WriteOrder();
@@ -49,41 +45,7 @@ public final class StudentTable {
             settings.callsInFlight(), share(settings.maxRequests(), settings.instances()));
     this.metrics = metrics.loop();
     this.deadlines = new Deadlines(failures, settings.deadline());
-    this.reads =
-        new Lane<>(
-            vertx,
-            slots,
-            policy,
-            new MeasuredCalls<>(new ReadCalls(table), "read", metrics),
-            read -> {});
-    this.scans =
-        new Lane<>(
-            vertx,
-            slots,
-            policy,
-            new MeasuredCalls<>(new ScanCalls(table), "scan", metrics),
-            scan -> {});
-    this.putsAndDeletes =
-        new Lane<>(
-            vertx,
-            slots,
-            policy,
-            new MeasuredCalls<>(new PutAndDeleteCalls(table), "write", metrics),
-            this::ended);
-    this.bulk =
-        new Lane<>(
-            vertx,
-            slots,
-            policy.forBulk(),
-            new MeasuredCalls<>(new PutAndDeleteCalls(table), "write", metrics),
-            this::ended);
-    this.updates =
-        new Lane<>(
-            vertx,
-            slots,
-            policy,
-            new MeasuredCalls<>(new UpdateCalls(table), "update", metrics),
-            this::ended);
+    this.lanes = new Lanes(vertx, table, slots, policy, metrics, this::ended);
     vertx.setPeriodic(Deadlines.SWEEP_MILLIS, tick -> sweep());
   }
 
@@ -104,7 +66,7 @@ public final class StudentTable {
 
   private Future<Optional<Item>> send(Read read) {
     if (admit(read)) {
-      reads.send(read);
+      lanes.reads().send(read);
     }
     return read.future();
   }
@@ -153,7 +115,7 @@ public final class StudentTable {
 
   private Future<StudentPage> scan(Scan scan) {
     if (admit(scan)) {
-      scans.send(scan);
+      lanes.scans().send(scan);
     }
     return scan.future();
   }
@@ -166,12 +128,12 @@ public final class StudentTable {
   /** The same, where the precondition holds. */
   public Future<Void> put(Student student, Precondition precondition, Caller caller) {
     Write put = new Write(student.id(), student, caller, deadlineNanos(), context());
-    return send(put, precondition, putsAndDeletes).mapEmpty();
+    return send(put, precondition, lanes.putsAndDeletes()).mapEmpty();
   }
 
   /** Stores one student of many: with others in one call, unless that is never to be. */
   public Future<Void> putInBulk(Student student, Caller caller) {
-    return send(new Write(student.id(), student, caller, deadlineNanos(), context()), bulk)
+    return send(new Write(student.id(), student, caller, deadlineNanos(), context()), lanes.bulk())
         .mapEmpty();
   }
 
@@ -187,7 +149,7 @@ public final class StudentTable {
   /** The same, where the precondition holds. */
   public Future<Item> update(Student student, Precondition precondition, Caller caller) {
     Write update = new Write(student.id(), student, caller, deadlineNanos(), context());
-    return send(update, precondition, updates);
+    return send(update, precondition, lanes.updates());
   }
 
   /**
@@ -198,7 +160,7 @@ public final class StudentTable {
   public Future<Item> updateAndGet(Student student, Precondition precondition, Caller caller) {
     Write update = new Write(student.id(), student, caller, deadlineNanos(), context());
     update.returnWhole();
-    return send(update, precondition, updates);
+    return send(update, precondition, lanes.updates());
   }
 
   /** Removes the record; succeeds also when there was none. */
@@ -209,7 +171,7 @@ public final class StudentTable {
   /** The same, where the precondition holds. */
   public Future<Void> delete(String id, Precondition precondition, Caller caller) {
     Write delete = new Write(id, null, caller, deadlineNanos(), context());
-    return send(delete, precondition, putsAndDeletes).mapEmpty();
+    return send(delete, precondition, lanes.putsAndDeletes()).mapEmpty();
   }
 
   private Future<Item> send(Write write, Precondition precondition, Lane<Write> lane) {
@@ -259,20 +221,8 @@ public final class StudentTable {
 
   private void sweep() {
     deadlines.sweep(System.nanoTime());
-    reads.sendHeld();
-    scans.sendHeld();
-    putsAndDeletes.sendHeld();
-    bulk.sendHeld();
-    updates.sendHeld();
-    metrics.sample(waiting(), slots.calls(), policy.sharesTurn());
-  }
-
-  private int waiting() {
-    return reads.waiting()
-        + scans.waiting()
-        + putsAndDeletes.waiting()
-        + bulk.waiting()
-        + updates.waiting();
+    lanes.sendHeld();
+    metrics.sample(lanes.waiting(), slots.calls(), policy.sharesTurn());
   }
 
   private void ended(Write write) {

@@ -1,11 +1,16 @@
 package dev.rollcall.dynamodb;
 
+import dev.rollcall.dynamodb.direct.DirectClient;
+import dev.rollcall.dynamodb.direct.EndpointFinder;
 import dev.rollcall.metrics.DynamoDbMetrics;
+import dev.rollcall.settings.Batching;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +44,25 @@ final class TableClient {
     this.metrics = metrics;
   }
 
+  /**
+   * What makes calls for several without the SDK's client; nothing where that can't be, or need
+   * not. To be called on the event loop.
+   */
+  Optional<DirectClient> direct(Vertx vertx) {
+    if (settings.batching() == Batching.OFF || !DirectClient.isPossible()) {
+      return Optional.empty();
+    }
+    return EndpointFinder.of(client)
+        .map(
+            endpoints ->
+                new DirectClient(
+                    vertx,
+                    endpoints,
+                    credentials,
+                    settings.callsInFlight(),
+                    DynamoDbClients.attemptTimeout(settings)));
+  }
+
   String tableName() {
     return settings.tableName();
   }
@@ -49,6 +73,11 @@ final class TableClient {
 
   boolean consistentReads() {
     return settings.consistentReads();
+  }
+
+  /** Whether a call that failed may be tried again. */
+  boolean retries() {
+    return settings.dynamoDbMaxAttempts() > 1;
   }
 
   StorageFailures failures() {
@@ -68,10 +97,10 @@ final class TableClient {
       Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
     long start = System.nanoTime();
     CompletableFuture<T> started = start(call);
-    SharedCall shared = new SharedCall(started, requests);
+    SharedCall shared = new SharedCall(() -> started.cancel(false), requests);
     requests.forEach(request -> request.goesWith(shared));
     return Future.fromCompletionStage(started, context)
-        .onSuccess(answer -> metrics.called(operation, "ok", System.nanoTime() - start))
+        .onSuccess(answer -> ended(operation, null, start))
         .recover(error -> Future.failedFuture(failure(operation, error, start)));
   }
 
@@ -82,8 +111,24 @@ final class TableClient {
 
   private StorageException failure(String operation, Throwable error, long start) {
     StorageException failure = failures.of(operation, error);
-    metrics.called(operation, failure.failure().label(), System.nanoTime() - start);
+    ended(operation, failure, start);
     return failure;
+  }
+
+  /**
+   * A call has ended.
+   *
+   * @param failure null where it succeeded
+   * @param start when it began, by {@link System#nanoTime}
+   */
+  void ended(String operation, StorageException failure, long start) {
+    metrics.called(
+        operation, failure == null ? "ok" : failure.failure().label(), System.nanoTime() - start);
+  }
+
+  /** It is tried again. */
+  void retried(String operation) {
+    metrics.retried(operation);
   }
 
   private <T> CompletableFuture<T> start(Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {

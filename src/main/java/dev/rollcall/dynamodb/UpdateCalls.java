@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementError;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * own, to get its own answer.
  */
 final class UpdateCalls implements Calls<Write> {
-  private static final String OPERATION = "BatchExecuteStatement";
+  static final String OPERATION = "BatchExecuteStatement";
 
   /** What passes by itself. The values are the same when set twice, so trying again is safe. */
   private static final Set<BatchStatementErrorCodeEnum> PASSING =
@@ -32,6 +33,9 @@ final class UpdateCalls implements Calls<Write> {
           BatchStatementErrorCodeEnum.REQUEST_LIMIT_EXCEEDED,
           BatchStatementErrorCodeEnum.TRANSACTION_CONFLICT,
           BatchStatementErrorCodeEnum.INTERNAL_SERVER_ERROR);
+
+  private static final Optional<BatchStatementErrorCodeEnum> DENIED =
+      Optional.of(BatchStatementErrorCodeEnum.ACCESS_DENIED);
 
   private final TableClient table;
   private final String statement;
@@ -66,13 +70,22 @@ final class UpdateCalls implements Calls<Write> {
         .call("UpdateItem", List.of(update), client -> client.updateItem(request))
         .map(
             updated -> {
-              update.succeed(table.deptIndex().item(updated.attributes()));
+              answer(update, updated.attributes());
               return null;
             });
   }
 
+  /** Answers an update that had a call of its own. */
+  void answer(Write update, Map<String, AttributeValue> attributes) {
+    update.succeed(table.deptIndex().item(attributes));
+  }
+
+  /** What an update does, in DynamoDB's language. "Name" is one of its reserved words. */
+  static String expression(boolean withoutDept) {
+    return withoutDept ? "SET #n = :n REMOVE Dept" : "SET #n = :n, Dept = :d";
+  }
+
   private UpdateItemRequest single(Write update) {
-    // "Name" is one of DynamoDB's reserved words.
     Map<String, String> names = new HashMap<>(Map.of("#n", Student.NAME));
     Map<String, AttributeValue> values =
         new HashMap<>(Map.of(":n", AttributeValue.fromS(update.student().name())));
@@ -85,7 +98,7 @@ final class UpdateCalls implements Calls<Write> {
             .overrideConfiguration(update.carriedOn())
             .tableName(table.tableName())
             .key(Item.key(update.id()))
-            .updateExpression(withoutDept ? "SET #n = :n REMOVE Dept" : "SET #n = :n, Dept = :d")
+            .updateExpression(expression(withoutDept))
             .returnValues(update.returnsWhole() ? ReturnValue.ALL_NEW : ReturnValue.UPDATED_NEW);
     update
         .condition()
@@ -107,52 +120,63 @@ final class UpdateCalls implements Calls<Write> {
             OPERATION,
             updates.values(),
             client -> client.batchExecuteStatement(call -> call.statements(statements)))
-        .map(response -> answer(updates, response));
+        .map(response -> answer(updates, errors(response)));
   }
 
   private BatchStatementRequest request(Student student) {
-    AttributeValue name = AttributeValue.fromS(student.name());
-    AttributeValue id = AttributeValue.fromS(student.id());
-    boolean withoutDept = table.deptIndex().leavesOutDept(student);
     return BatchStatementRequest.builder()
-        .statement(withoutDept ? statementWithoutDept : statement)
-        .parameters(
-            withoutDept
-                ? List.of(name, id)
-                : List.of(name, AttributeValue.fromS(student.dept()), id))
+        .statement(statement(student))
+        .parameters(parameters(student).stream().map(AttributeValue::fromS).toList())
         .build();
   }
 
-  /** The responses stand in the order of the statements. */
-  private Leftovers<Write> answer(
-      Map<String, Write> updates, BatchExecuteStatementResponse response) {
-    List<BatchStatementResponse> answers = response.responses();
-    if (answers.size() != updates.size()) {
+  /** The PartiQL that updates the student. */
+  String statement(Student student) {
+    return table.deptIndex().leavesOutDept(student) ? statementWithoutDept : statement;
+  }
+
+  /** The values of its placeholders. */
+  List<String> parameters(Student student) {
+    return table.deptIndex().leavesOutDept(student)
+        ? List.of(student.name(), student.id())
+        : List.of(student.name(), student.dept(), student.id());
+  }
+
+  private static List<Optional<BatchStatementErrorCodeEnum>> errors(
+      BatchExecuteStatementResponse response) {
+    return response.responses().stream()
+        .map(answer -> Optional.ofNullable(answer.error()).map(BatchStatementError::code))
+        .toList();
+  }
+
+  /**
+   * Answers the updates of a batch, but for those that are to be tried again.
+   *
+   * @param errors nothing for a statement that was carried out; in the order of the statements
+   */
+  Leftovers<Write> answer(
+      Map<String, Write> updates, List<Optional<BatchStatementErrorCodeEnum>> errors) {
+    if (errors.size() != updates.size()) {
       throw table.failures().incomplete(OPERATION);
     }
-    if (answers.stream().allMatch(UpdateCalls::isDenied)) {
+    if (errors.stream().allMatch(DENIED::equals)) {
       throw table.failures().denied(OPERATION);
     }
     List<Write> later = new ArrayList<>();
     List<Write> apart = new ArrayList<>();
     int next = 0;
     for (Write update : updates.values()) {
-      BatchStatementResponse answer = answers.get(next++);
-      if (answer.error() == null) {
+      Optional<BatchStatementErrorCodeEnum> error = errors.get(next++);
+      if (error.isEmpty()) {
         update.succeed(Item.updated(update.student()));
-      } else if (PASSING.contains(answer.error().code())) {
-        update.returned(answer.error().code() == BatchStatementErrorCodeEnum.INTERNAL_SERVER_ERROR);
+      } else if (PASSING.contains(error.get())) {
+        update.returned(error.get() == BatchStatementErrorCodeEnum.INTERNAL_SERVER_ERROR);
         later.add(update);
       } else {
         apart.add(update);
       }
     }
     return new Leftovers<>(later, apart);
-  }
-
-  private static boolean isDenied(BatchStatementResponse answer) {
-    return answer.error() != null
-        && answer.error().code() == BatchStatementErrorCodeEnum.ACCESS_DENIED;
   }
 
   @Override

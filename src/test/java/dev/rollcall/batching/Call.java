@@ -10,14 +10,17 @@ import java.util.stream.Stream;
  * A call as DynamoDB saw it.
  *
  * @param operation such as {@code GetItem}
+ * @param isDirect whether it was made without the SDK's client
  */
-record Call(String operation, JsonObject body) {
+record Call(String operation, JsonObject body, boolean isDirect) {
   private static final String ID = "StudentID";
 
   static Call of(Request request) {
     String target = request.getHeader("X-Amz-Target");
     return new Call(
-        target.substring(target.indexOf('.') + 1), new JsonObject(request.getBodyAsString()));
+        target.substring(target.indexOf('.') + 1),
+        new JsonObject(request.getBodyAsString()),
+        !request.containsHeader("amz-sdk-request"));
   }
 
   /** The ids it asks for, in its order. */

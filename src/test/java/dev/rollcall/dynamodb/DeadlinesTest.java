@@ -95,7 +95,7 @@ class DeadlinesTest {
     Read other = watched(read(300, false));
     older.join(twin);
     CompletableFuture<Object> call = new CompletableFuture<>();
-    SharedCall shared = new SharedCall(call, List.of(older, other));
+    SharedCall shared = new SharedCall(() -> call.cancel(false), List.of(older, other));
     List.of(older, other).forEach(Read::sent);
     List.of(older, other).forEach(read -> read.goesWith(shared));
 

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,31 +27,44 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What requests of one turn do to the table, by DynamoDB Local's own judgement. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OneTurnOnDynamoDbLocalTest {
   private static final Caller PRESENT = () -> false;
   private static final int HANG_SECONDS = 60;
-  private static final Map<String, Object> SETTINGS =
+  private final Map<String, Object> settings =
       Map.of("TABLE_NAME", "Turns-" + UUID.randomUUID(), "DEADLINE_MS", 60_000);
-  private static final Queue<String> operations = new ConcurrentLinkedQueue<>();
+  private final Queue<String> operations = new ConcurrentLinkedQueue<>();
 
-  private static DynamoDbAsyncClient client;
-  private static TableOnLoop table;
+  private DynamoDbAsyncClient client;
+  private TableOnLoop table;
 
   @BeforeAll
-  static void start() throws Exception {
+  void start() throws Exception {
     JsonObject values = new JsonObject();
-    SETTINGS.forEach(values::put);
-    client = DynamoDbLocal.shared().client(Settings.of(values));
+    settings.forEach(values::put);
+    client = client(Settings.of(values));
     DynamoDbLocal.createTable(client, tableName());
-    table = new TableOnLoop(noting(client), SETTINGS);
+    table = new TableOnLoop(noting(client), settings);
+  }
+
+  /** One whose calls go out directly. */
+  DynamoDbAsyncClient client(Settings settings) {
+    return DynamoDbLocal.shared().client(settings);
+  }
+
+  /** What the SDK's client is asked for. */
+  List<String> ofTheSdk(String... all) {
+    return List.of();
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  void stop() throws Exception {
     table.close();
     client.close();
   }
@@ -79,7 +93,61 @@ class OneTurnOnDynamoDbLocalTest {
     assertEquals("", jsonOf(await(reads.get(1))));
     assertEquals(student("read-1", "Anita"), jsonOf(await(reads.get(2))));
     assertEquals(student("read-2", "Ravi"), jsonOf(await(reads.get(3))));
-    assertEquals(List.of("batchGetItem"), List.copyOf(operations));
+    assertEquals(ofTheSdk("batchGetItem"), List.copyOf(operations));
+  }
+
+  @Test
+  void reads_of_a_turn_bring_every_type() throws Exception {
+    Map<String, AttributeValue> item = new HashMap<>(Item.key("types-1"));
+    item.put("n", AttributeValue.fromN("12345678901234567890.123456789"));
+    item.put("b", AttributeValue.fromB(SdkBytes.fromUtf8String("bytes \u0000")));
+    item.put("yes", AttributeValue.fromBool(true));
+    item.put("no", AttributeValue.fromBool(false));
+    item.put("null", AttributeValue.fromNul(true));
+    item.put("empty", AttributeValue.fromS(""));
+    item.put("text", AttributeValue.fromS("\"\\/\b\f\n\r\t\u0001 é € \ud83d\ude00"));
+    item.put("ss", AttributeValue.fromSs(List.of("b", "a")));
+    item.put("ns", AttributeValue.fromNs(List.of("3", "1.5")));
+    item.put("bs", AttributeValue.fromBs(List.of(SdkBytes.fromUtf8String("z"))));
+    item.put("none", AttributeValue.fromL(List.of()));
+    item.put(
+        "list",
+        AttributeValue.fromL(
+            List.of(
+                AttributeValue.fromL(List.of(AttributeValue.fromN("1"))),
+                AttributeValue.fromM(Map.of("deep", AttributeValue.fromNul(true))),
+                AttributeValue.fromM(Map.of()))));
+    client.putItem(call -> call.tableName(tableName()).item(item)).join();
+
+    List<Future<Optional<Item>>> reads =
+        table.inOneTurn(
+            students ->
+                List.of(students.get("types-1", PRESENT), students.get("types-2", PRESENT)));
+
+    assertEquals(json(new Item(item)), jsonOf(await(reads.get(0))));
+    assertEquals(json(new Item(item)), read("types-1"));
+    assertEquals("", jsonOf(await(reads.get(1))));
+  }
+
+  @Test
+  void a_turn_of_writes_keeps_every_character() throws Exception {
+    String name = "\"\\/\b\f\n\r\t\u0001\u007f é € \ud83d\ude00 \u2028";
+
+    awaitAll(
+        table.inOneTurn(
+            students ->
+                List.of(
+                    students.put(new Student("text-1 " + name, name, name), PRESENT),
+                    students.put(new Student("text-2", name, ""), PRESENT),
+                    students.delete("text-3 " + name, PRESENT),
+                    students.update(new Student("text-4 " + name, name, name), PRESENT),
+                    students.update(new Student("text-5", name, ""), PRESENT))));
+
+    for (String id : List.of("text-1 " + name, "text-2", "text-4 " + name, "text-5")) {
+      Item item = await(table.inOneTurn(students -> students.get(id, PRESENT))).orElseThrow();
+      assertEquals(name, item.text("Name"), id);
+      assertEquals(id, item.id());
+    }
   }
 
   @Test
@@ -121,7 +189,7 @@ class OneTurnOnDynamoDbLocalTest {
 
     assertEquals("{\"Name\":\"Anita\",\"Dept\":\"MCA\"}", json(await(updates.get(0))));
     assertEquals("{\"Name\":\"Ravi\",\"Dept\":\"MBA\"}", json(await(updates.get(1))));
-    assertEquals(List.of("batchExecuteStatement", "updateItem"), List.copyOf(operations));
+    assertEquals(ofTheSdk("batchExecuteStatement", "updateItem"), List.copyOf(operations));
     assertEquals(
         "{\"StudentID\":\"update-1\",\"Name\":\"Anita\",\"Dept\":\"MCA\",\"Year\":3}",
         read("update-1"));
@@ -190,7 +258,7 @@ class OneTurnOnDynamoDbLocalTest {
   }
 
   /** The same client, which notes what it is asked for. */
-  private static DynamoDbAsyncClient noting(DynamoDbAsyncClient client) {
+  private DynamoDbAsyncClient noting(DynamoDbAsyncClient client) {
     return (DynamoDbAsyncClient)
         Proxy.newProxyInstance(
             DynamoDbAsyncClient.class.getClassLoader(),
@@ -207,16 +275,16 @@ class OneTurnOnDynamoDbLocalTest {
             });
   }
 
-  private static void put(String id, String name) throws Exception {
+  private void put(String id, String name) throws Exception {
     await(table.inOneTurn(students -> students.put(new Student(id, name, ""), PRESENT)));
   }
 
-  private static String read(String id) throws Exception {
+  private String read(String id) throws Exception {
     return jsonOf(await(table.inOneTurn(students -> students.get(id, PRESENT))));
   }
 
-  private static String tableName() {
-    return (String) SETTINGS.get("TABLE_NAME");
+  private String tableName() {
+    return (String) settings.get("TABLE_NAME");
   }
 
   private static String student(String id, String name) {

@@ -53,7 +53,7 @@ public final class DirectClient {
    * To be called on the event loop; closed with its verticle.
    *
    * @param connections the most calls at a time
-   * @param timeout of a call; connecting may take half of it
+   * @param timeout of a call; connecting may take half of it, and a handshake as much
    */
   public DirectClient(
       Vertx vertx,
@@ -65,10 +65,13 @@ public final class DirectClient {
     this.endpoints = endpoints;
     this.credentials = credentials;
     this.timeout = timeout;
+    int half = (int) timeout.dividedBy(2).toMillis();
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions()
-                .setConnectTimeout((int) timeout.dividedBy(2).toMillis())
+                .setConnectTimeout(half)
+                .setSslHandshakeTimeout(half)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setTcpKeepAlive(true)
                 // A handshake's arithmetic takes milliseconds.

@@ -117,7 +117,8 @@ class EncryptedDynamoDbIT {
         writeAndReadManyAtOnce(api);
       }
 
-      assertEquals(Set.of("BatchGetItem", "BatchWriteItem"), direct, service.output()::toString);
+      assertTrue(
+          direct.containsAll(Set.of("BatchGetItem", "BatchWriteItem")), service.output()::toString);
     }
   }
 

@@ -34,7 +34,7 @@ public final class DynamoDbMetrics {
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** The SDK makes a further attempt at a call. */
+  /** A further attempt at a call is made. */
   public void retried(String operation) {
     retries
         .computeIfAbsent(

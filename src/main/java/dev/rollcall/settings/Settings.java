@@ -21,7 +21,7 @@ import org.slf4j.event.Level;
  * @param maxBodyBytes the largest request body
  * @param deadline the longest a request may take, DynamoDB's share included
  * @param consistentReads whether reads see every write acknowledged before them, at twice the price
- * @param dynamoDbMaxAttempts tries of one DynamoDB call, the first included
+ * @param dynamoDbMaxAttempts tries of one DynamoDB call by the SDK, the first included
  * @param batching when requests share a call to DynamoDB
  * @param callsInFlight the most calls to DynamoDB that one instance has under way
  * @param maxRequests the most requests in flight and waiting, in all instances together

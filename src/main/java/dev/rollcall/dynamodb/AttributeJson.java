@@ -47,18 +47,24 @@ final class AttributeJson {
   /** The item that a member of the object has which the parser stands on, if it has that member. */
   static Optional<Map<String, AttributeValue>> itemIn(String member, JsonParser json)
       throws IOException {
-    Map<String, AttributeValue> item = new HashMap<>();
+    // No item is without its key.
+    return member(member, json, AttributeJson::item).filter(item -> !item.isEmpty());
+  }
+
+  /** The one member that matters of the object that the parser stands on, if it has that member. */
+  static <T> Optional<T> member(String wanted, JsonParser json, Reader<T> reader)
+      throws IOException {
+    List<T> found = new ArrayList<>(1);
     members(
         json,
         name -> {
-          if (name.equals(member)) {
-            item.putAll(item(json));
+          if (name.equals(wanted)) {
+            found.add(reader.read(json));
           } else {
             json.skipChildren();
           }
         });
-    // No item is without its key.
-    return item.isEmpty() ? Optional.empty() : Optional.of(item);
+    return found.stream().findFirst();
   }
 
   /** Reads the object that the parser stands on. */

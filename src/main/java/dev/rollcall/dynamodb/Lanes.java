@@ -28,10 +28,19 @@ final class Lanes {
       DynamoDbMetrics metrics,
       Consumer<Write> ended) {
     Optional<DirectClient> direct = table.direct(vertx);
-    Calls<Read> readCalls = new MeasuredCalls<>(reads(table, direct), "read", metrics);
+    ReadCalls gets = new ReadCalls(table);
+    PutAndDeleteCalls writes = new PutAndDeleteCalls(table);
+    UpdateCalls sets = new UpdateCalls(table);
+    Calls<Read> readCalls =
+        new MeasuredCalls<>(
+            directly(gets, new ReadJson(table, gets), direct, table), "read", metrics);
     Calls<Scan> scanCalls = new MeasuredCalls<>(new ScanCalls(table), "scan", metrics);
-    Calls<Write> writeCalls = new MeasuredCalls<>(writes(table, direct), "write", metrics);
-    Calls<Write> updateCalls = new MeasuredCalls<>(updates(table, direct), "update", metrics);
+    Calls<Write> writeCalls =
+        new MeasuredCalls<>(
+            directly(writes, new PutAndDeleteJson(table, writes), direct, table), "write", metrics);
+    Calls<Write> updateCalls =
+        new MeasuredCalls<>(
+            directly(sets, new UpdateJson(table, sets), direct, table), "update", metrics);
     this.reads = new Lane<>(vertx, slots, policy, readCalls, read -> {});
     this.scans = new Lane<>(vertx, slots, policy, scanCalls, scan -> {});
     this.putsAndDeletes = new Lane<>(vertx, slots, policy, writeCalls, ended);
@@ -39,26 +48,10 @@ final class Lanes {
     this.updates = new Lane<>(vertx, slots, policy, updateCalls, ended);
   }
 
-  private static Calls<Read> reads(TableClient table, Optional<DirectClient> direct) {
-    ReadCalls sdk = new ReadCalls(table);
+  private static <R extends Request<R, ?>> Calls<R> directly(
+      Calls<R> sdk, CallJson<R> protocol, Optional<DirectClient> direct, TableClient table) {
     return direct
-        .<Calls<Read>>map(client -> new DirectCalls<>(sdk, new ReadJson(table, sdk), client, table))
-        .orElse(sdk);
-  }
-
-  private static Calls<Write> writes(TableClient table, Optional<DirectClient> direct) {
-    PutAndDeleteCalls sdk = new PutAndDeleteCalls(table);
-    return direct
-        .<Calls<Write>>map(
-            client -> new DirectCalls<>(sdk, new PutAndDeleteJson(table, sdk), client, table))
-        .orElse(sdk);
-  }
-
-  private static Calls<Write> updates(TableClient table, Optional<DirectClient> direct) {
-    UpdateCalls sdk = new UpdateCalls(table);
-    return direct
-        .<Calls<Write>>map(
-            client -> new DirectCalls<>(sdk, new UpdateJson(table, sdk), client, table))
+        .<Calls<R>>map(client -> new DirectCalls<>(sdk, protocol, client, table))
         .orElse(sdk);
   }
 

@@ -76,7 +76,7 @@ final class ReadJson implements CallJson<Read> {
           switch (name) {
             case "Responses" -> AttributeJson.members(json, of -> items.addAll(items(json)));
             case "UnprocessedKeys" ->
-                AttributeJson.members(json, of -> readKeys(json, unprocessed));
+                AttributeJson.members(json, of -> unprocessed.addAll(keys(json)));
             default -> json.skipChildren();
           }
         });
@@ -87,16 +87,7 @@ final class ReadJson implements CallJson<Read> {
     return AttributeJson.elements(json, AttributeJson::item);
   }
 
-  private static void readKeys(JsonParser json, List<Map<String, AttributeValue>> keys)
-      throws IOException {
-    AttributeJson.members(
-        json,
-        name -> {
-          if (name.equals("Keys")) {
-            keys.addAll(items(json));
-          } else {
-            json.skipChildren();
-          }
-        });
+  private static List<Map<String, AttributeValue>> keys(JsonParser json) throws IOException {
+    return AttributeJson.member("Keys", json, ReadJson::items).orElse(List.of());
   }
 }

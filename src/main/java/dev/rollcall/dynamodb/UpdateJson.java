@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.rollcall.dynamodb.Calls.Leftovers;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,45 +88,22 @@ final class UpdateJson implements CallJson<Write> {
 
   @Override
   public Leftovers<Write> read(Map<String, Write> requests, JsonParser json) throws IOException {
-    List<Optional<BatchStatementErrorCodeEnum>> errors = new ArrayList<>();
-    AttributeJson.members(
-        json,
-        name -> {
-          if (name.equals("Responses")) {
-            errors.addAll(AttributeJson.elements(json, UpdateJson::error));
-          } else {
-            json.skipChildren();
-          }
-        });
-    return updates.answer(requests, errors);
+    return updates.answer(
+        requests, AttributeJson.member("Responses", json, UpdateJson::errors).orElse(List.of()));
+  }
+
+  private static List<Optional<BatchStatementErrorCodeEnum>> errors(JsonParser json)
+      throws IOException {
+    return AttributeJson.elements(json, UpdateJson::error);
   }
 
   /** Of {@code {"Error":{"Code":"...","Message":"..."}}}; nothing where there is no error. */
   private static Optional<BatchStatementErrorCodeEnum> error(JsonParser json) throws IOException {
-    List<BatchStatementErrorCodeEnum> error = new ArrayList<>();
-    AttributeJson.members(
-        json,
-        name -> {
-          if (name.equals("Error")) {
-            error.add(code(json));
-          } else {
-            json.skipChildren();
-          }
-        });
-    return error.stream().findFirst();
+    return AttributeJson.member("Error", json, UpdateJson::code);
   }
 
   private static BatchStatementErrorCodeEnum code(JsonParser json) throws IOException {
-    List<String> code = new ArrayList<>();
-    AttributeJson.members(
-        json,
-        name -> {
-          if (name.equals("Code")) {
-            code.add(json.getText());
-          } else {
-            json.skipChildren();
-          }
-        });
-    return BatchStatementErrorCodeEnum.fromValue(String.join("", code));
+    return BatchStatementErrorCodeEnum.fromValue(
+        AttributeJson.member("Code", json, JsonParser::getText).orElse(""));
   }
 }

@@ -27,8 +27,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +107,7 @@ class EncryptedDynamoDbIT {
   @Test
   void batchesGoOutDirectly() throws Exception {
     try (JavaProcess service = start(List.of())) {
-      Api api = api(service);
+      Api api = new Api(service.awaitPort());
       long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
 
       while (!direct.containsAll(Set.of("BatchGetItem", "BatchWriteItem"))
@@ -129,7 +127,7 @@ class EncryptedDynamoDbIT {
 
     try (JavaProcess service =
         start(List.of("-Dhttp.proxyHost=127.0.0.1", "-Dhttp.proxyPort=" + proxy.actualPort()))) {
-      Api api = api(service);
+      Api api = new Api(service.awaitPort());
       long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
       while (!ofTheSdk.containsAll(Set.of("BatchGetItem", "BatchWriteItem"))
           && System.nanoTime() < giveUp) {
@@ -207,13 +205,6 @@ class EncryptedDynamoDbIT {
             "AWS_SECRET_ACCESS_KEY", "local",
             "AWS_ENDPOINT_URL_DYNAMODB", "https://localhost:" + dynamoDb.actualPort()),
         arguments);
-  }
-
-  private static Api api(JavaProcess service) {
-    Matcher port =
-        Pattern.compile("listens on port (\\d+)").matcher(service.awaitLine("listens on port"));
-    assertTrue(port.find());
-    return new Api(Integer.parseInt(port.group(1)));
   }
 
   private static <T> T await(Future<T> future) throws Exception {

@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +52,7 @@ class JarIT {
       String line = service.awaitLine("listens on port");
       assertTrue(line.contains("Rollcall 1.0.0 on Java " + Runtime.version()), line);
       assertTrue(line.contains("tableName=" + TABLE.tableName()), line);
-      Api api = new Api(port(line));
+      Api api = new Api(service.awaitPort());
 
       assertEquals("Vert.x + DynamoDB on Elastic Beanstalk is working!", api.get("/").body());
       api.get("/health").is(200, "{\"status\":\"ok\"}");
@@ -80,7 +78,7 @@ class JarIT {
   @Test
   void its_pages_are_in_the_jar() throws Exception {
     try (JavaProcess service = start(onDynamoDbLocal(Map.of()))) {
-      Api api = new Api(port(service.awaitLine("listens on port")));
+      Api api = new Api(service.awaitPort());
 
       for (String page : List.of("/console/main.js", "/docs/swagger-ui.css", "/openapi.json")) {
         assertEquals(200, api.get(page).status(), page);
@@ -95,7 +93,7 @@ class JarIT {
   @Test
   void ctrl_c_ends_it_with_status_0_also_with_idle_connections() throws Exception {
     try (JavaProcess service = start(onDynamoDbLocal(Map.of()))) {
-      Api api = new Api(port(service.awaitLine("listens on port")));
+      Api api = new Api(service.awaitPort());
       try (RawConnection idle = api.connect()) {
         idle.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").read();
 
@@ -117,7 +115,7 @@ class JarIT {
         onDynamoDbLocal(
             Map.of("AWS_ENDPOINT_URL_DYNAMODB", endpoint, "DYNAMODB_MAX_ATTEMPTS", "1"));
     try (JavaProcess service = start(environment)) {
-      Api api = new Api(port(service.awaitLine("listens on port")));
+      Api api = new Api(service.awaitPort());
       CompletableFuture<Answer> inFlight =
           CompletableFuture.supplyAsync(() -> api.get("/student/1"));
       arrived.await();
@@ -142,7 +140,7 @@ class JarIT {
     String endpoint = "http://127.0.0.1:" + slowDynamoDb.getAddress().getPort();
     try (JavaProcess service =
             start(onDynamoDbLocal(Map.of("AWS_ENDPOINT_URL_DYNAMODB", endpoint)));
-        RawConnection inFlight = new Api(port(service.awaitLine("listens on port"))).connect()) {
+        RawConnection inFlight = new Api(service.awaitPort()).connect()) {
       inFlight.send("GET /student/1 HTTP/1.1\r\nHost: h\r\n\r\n");
       arrived.await();
 
@@ -187,7 +185,7 @@ class JarIT {
   @Test
   void access_log_lines_are_one_json_object_each_whatever_the_others_are() throws Exception {
     try (JavaProcess service = start(onDynamoDbLocal(Map.of("ACCESS_LOG", "on")))) {
-      Api api = new Api(port(service.awaitLine("listens on port")));
+      Api api = new Api(service.awaitPort());
       api.send(api.request("/student/a%22b%0A").header("X-Request-Id", "a\"},{forged"));
       JsonObject line = new JsonObject(service.awaitLine("\"logger\":\"access\""));
       assertTrue(line.getString("time").matches("\\d{4}-.*Z"), line.encode());
@@ -225,7 +223,7 @@ class JarIT {
         Map.of("JWT_ISSUER", "http://localhost:1", "JWT_AUDIENCE", "rollcall");
     try (JavaProcess service = start(onDynamoDbLocal(closed))) {
       service.awaitLine("requests with a token are answered 503");
-      Api api = new Api(port(service.awaitLine("listens on port")));
+      Api api = new Api(service.awaitPort());
       assertEquals(401, api.get("/student/1").status());
       assertTrue(service.output().stream().noneMatch(line -> line.contains("is open")));
     }
@@ -236,7 +234,7 @@ class JarIT {
     Map<String, String> environment =
         onDynamoDbLocal(Map.of("LOG_FORMAT", "json", "TABLE_NAME", "NoSuchTable"));
     try (JavaProcess service = start(environment)) {
-      Api api = new Api(port(service.awaitLine("listens on port")));
+      Api api = new Api(service.awaitPort());
       api.send(api.request("/student/1").header("X-Request-Id", "find-me"));
       service.terminate();
       assertEquals(0, service.awaitExit());
@@ -277,7 +275,7 @@ class JarIT {
             "AWS_ENDPOINT_URL_DYNAMODB",
             DynamoDbLocal.shared().endpoint().toString());
     try (JavaProcess service = start(environment)) {
-      Api api = new Api(port(service.awaitLine("listens on port")));
+      Api api = new Api(service.awaitPort());
 
       api.get("/health").is(200, "{\"status\":\"ok\"}");
       api.get("/student/1")
@@ -336,12 +334,6 @@ class JarIT {
     assertEquals(lines, others);
     assertEquals(1, lines.size(), lines.toString());
     return lines.get(0);
-  }
-
-  private static int port(String startUpLine) {
-    Matcher port = Pattern.compile("listens on port (\\d+)").matcher(startUpLine);
-    assertTrue(port.find(), startUpLine);
-    return Integer.parseInt(port.group(1));
   }
 
   private static String last(List<String> lines) {

@@ -2,7 +2,6 @@ package dev.rollcall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Api;
@@ -15,8 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,10 +50,7 @@ class MemoryIT {
                 "AWS_SECRET_ACCESS_KEY", "local",
                 "AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.shared().endpoint().toString()),
             List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toString()));
-    Matcher port =
-        Pattern.compile("listens on port (\\d+)").matcher(service.awaitLine("listens on port"));
-    assertTrue(port.find());
-    api = new Api(Integer.parseInt(port.group(1)));
+    api = new Api(service.awaitPort());
   }
 
   @AfterEach

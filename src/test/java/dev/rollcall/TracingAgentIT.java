@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -40,7 +38,7 @@ class TracingAgentIT {
     }
     try (CollectorStandIn collector = CollectorStandIn.start();
         JavaProcess service = start(table, collector)) {
-      Api api = new Api(port(service.awaitLine("listens on port")));
+      Api api = new Api(service.awaitPort());
 
       api.send(
               api.request("/student/somebody")
@@ -82,11 +80,5 @@ class TracingAgentIT {
 
   private static String hex(ByteString bytes) {
     return HexFormat.of().formatHex(bytes.toByteArray());
-  }
-
-  private static int port(String startUpLine) {
-    Matcher port = Pattern.compile("listens on port (\\d+)").matcher(startUpLine);
-    assertTrue(port.find(), startUpLine);
-    return Integer.parseInt(port.group(1));
   }
 }

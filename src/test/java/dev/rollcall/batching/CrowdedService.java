@@ -133,7 +133,7 @@ final class CrowdedService {
   }
 
   /** A connection that the event loop knows already. */
-  private RawConnection connect() {
+  RawConnection connect() {
     RawConnection connection = service.api().connect();
     connection.send(HEALTH).read();
     return connection;

@@ -203,8 +203,6 @@ class DirectCallTest {
 
     RawConnection asked =
         service
-            .service()
-            .api()
             .connect()
             .send("GET /student/1 HTTP/1.1\r\nHost: x\r\ntraceparent: " + trace + "\r\n\r\n");
 
@@ -220,12 +218,7 @@ class DirectCallTest {
     CrowdedService service = dynamoDb.start(Map.of());
     showTheWay(service);
 
-    service
-        .service()
-        .api()
-        .connect()
-        .send("DELETE /student/1 HTTP/1.1\r\nHost: x\r\nIf-Match: *\r\n\r\n")
-        .read();
+    service.connect().send("DELETE /student/1 HTTP/1.1\r\nHost: x\r\nIf-Match: *\r\n\r\n").read();
 
     assertEquals(List.of("sdk DeleteItem"), ways());
   }

@@ -114,10 +114,6 @@ class TracePassingTest {
         "%s %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
             .formatted(method, path, String.join("\r\n", headers));
     String type = "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n";
-    return service
-        .service()
-        .api()
-        .connect()
-        .send(head + (body.isEmpty() ? "" : type) + "\r\n" + body);
+    return service.connect().send(head + (body.isEmpty() ? "" : type) + "\r\n" + body);
   }
 }

@@ -32,12 +32,7 @@ final class ServiceProcess implements AutoCloseable {
 
   private ServiceProcess(JavaProcess process) {
     this.process = process;
-    String line = process.awaitLine("listens on port");
-    Matcher port = Pattern.compile("listens on port (\\d+)").matcher(line);
-    if (!port.find()) {
-      throw new IllegalStateException(line);
-    }
-    this.api = new Api(Integer.parseInt(port.group(1)));
+    this.api = new Api(process.awaitPort());
   }
 
   /** Makes a table of its own on DynamoDB Local; the name. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -85,17 +86,8 @@ class DirectCallsTest {
     }
   }
 
-  private <T> T onLoop(Callable<T> task) throws Exception {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    loop.runOnContext(
-        turn -> {
-          try {
-            done.complete(task.call());
-          } catch (Exception e) {
-            done.completeExceptionally(e);
-          }
-        });
-    return done.get(HANG_SECONDS, TimeUnit.SECONDS);
+  private <T> T onLoop(Callable<T> task) {
+    return EventLoop.call(loop, task);
   }
 
   private static <T> T await(Future<T> future) throws Exception {

@@ -3,12 +3,12 @@ package dev.rollcall.dynamodb;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Batching;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.support.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -58,17 +58,8 @@ final class TableOnLoop implements AutoCloseable {
     onLoop(() -> null);
   }
 
-  private <T> T onLoop(Callable<T> task) throws Exception {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    loop.runOnContext(
-        turn -> {
-          try {
-            done.complete(task.call());
-          } catch (Exception | AssertionError e) {
-            done.completeExceptionally(e);
-          }
-        });
-    return done.get(HANG_SECONDS, TimeUnit.SECONDS);
+  private <T> T onLoop(Callable<T> task) {
+    return EventLoop.call(loop, task);
   }
 
   @Override

@@ -20,8 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +44,7 @@ class BulkIT {
     Files.write(csv, lines());
     assertTrue(Files.size(csv) > 48 << 20, "the heap could hold " + Files.size(csv));
     try (JavaProcess service = start()) {
-      URI students = URI.create("http://localhost:" + port(service) + "/student");
+      URI students = URI.create("http://localhost:" + service.awaitPort() + "/student");
 
       HttpResponse<String> imported =
           client.send(
@@ -121,12 +119,5 @@ class BulkIT {
             "AWS_SECRET_ACCESS_KEY", "local",
             "AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.shared().endpoint().toString()),
         List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toString()));
-  }
-
-  private static int port(JavaProcess service) {
-    Matcher port =
-        Pattern.compile("listens on port (\\d+)").matcher(service.awaitLine("listens on port"));
-    assertTrue(port.find());
-    return Integer.parseInt(port.group(1));
   }
 }

@@ -15,11 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A JVM beside this one, with what it prints. Closing it ends it, whatever state it is in. */
 public final class JavaProcess implements AutoCloseable {
   /** Only a hang takes that long. */
   private static final long HANG_SECONDS = 120;
+
+  private static final Pattern PORT = Pattern.compile("listens on port (\\d+)");
 
   private final Process process;
   private final Lines out;
@@ -81,6 +85,14 @@ public final class JavaProcess implements AutoCloseable {
   public String awaitLine(String text) {
     return out.await(line -> line.contains(text))
         .orElseThrow(() -> new AssertionError("no '" + text + "' in: " + out.all() + err.all()));
+  }
+
+  /** The port of the service that it runs; waits until it listens. */
+  public int awaitPort() {
+    String line = awaitLine("listens on port");
+    Matcher port = PORT.matcher(line);
+    assertTrue(port.find(), line);
+    return Integer.parseInt(port.group(1));
   }
 
   /** SIGTERM, as systemd and Elastic Beanstalk send it. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rollcall.dynamodb.DynamoDbClients;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Await;
+import dev.rollcall.support.EventLoop;
 import dev.rollcall.support.SelfSigned;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -339,7 +340,8 @@ class DirectClientTest {
   }
 
   private DirectClient client(
-      EndpointFinder endpoints, Supplier<CompletableFuture<AwsCredentialsIdentity>> identity) {
+      EndpointFinder endpoints, Supplier<CompletableFuture<AwsCredentialsIdentity>> identity)
+      throws Exception {
     return onLoop(
         () ->
             new DirectClient(
@@ -396,16 +398,7 @@ class DirectClientTest {
   }
 
   private <T> T onLoop(Callable<T> task) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    loop.runOnContext(
-        turn -> {
-          try {
-            done.complete(task.call());
-          } catch (Exception e) {
-            done.completeExceptionally(e);
-          }
-        });
-    return done.orTimeout(HANG_SECONDS, TimeUnit.SECONDS).join();
+    return EventLoop.call(loop, task);
   }
 
   private static <T> T await(Future<T> future) throws Exception {

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
@@ -24,6 +24,7 @@ final class CallHandler implements Handler<HttpServerRequest> {
   private final Vertx vertx;
   private final Operations operations;
   private final AtomicReference<Latency> latency;
+  private final Draws draws = new Draws(new SplittableRandom());
   private final CRC32 crc = new CRC32();
 
   CallHandler(Vertx vertx, Operations operations, AtomicReference<Latency> latency) {
@@ -58,7 +59,7 @@ final class CallHandler implements Handler<HttpServerRequest> {
 
   private void answer(HttpServerResponse response, String target, Buffer body) {
     Reply reply = operations.run(target, body.getBytes());
-    long nanos = latency.get().nanos(reply.items(), ThreadLocalRandom.current());
+    long nanos = latency.get().nanos(reply.items(), draws);
     if (nanos == 0) {
       send(response, reply);
     } else {

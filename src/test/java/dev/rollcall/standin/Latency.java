@@ -1,9 +1,10 @@
 package dev.rollcall.standin;
 
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.LogNormalDistribution;
 
 /**
  * How long the stand-in takes for a call. Without state, so that all threads can share one.
@@ -21,9 +22,9 @@ interface Latency {
    * The nanoseconds that a call takes; 0 answers at once.
    *
    * @param items how many items it touches: a batch takes its slowest one's time
-   * @param random the calling thread's own
+   * @param draws the calling thread's own
    */
-  long nanos(int items, RandomGenerator random);
+  long nanos(int items, Draws draws);
 
   /**
    * The latency of that name.
@@ -40,19 +41,16 @@ interface Latency {
           "the latency is 0, a time such as 5ms, or lognormal, not " + name);
     }
     long nanos = Math.round(Double.parseDouble(fixed.group(1)) * 1e6);
-    return (items, random) -> nanos;
+    return (items, draws) -> nanos;
   }
 
   private static Latency lognormal() {
     double median = Math.log((double) MEDIAN.toNanos());
     // 2.3263 standard deviations above the mean lies a normal distribution's 99th percentile.
     double deviation = (Math.log((double) P99.toNanos()) - median) / 2.3263478740408408;
-    return (items, random) -> {
-      double slowest = random.nextGaussian();
-      for (int i = 1; i < items; i++) {
-        slowest = Math.max(slowest, random.nextGaussian());
-      }
-      return Math.round(Math.exp(median + deviation * slowest));
-    };
+    ContinuousDistribution time = LogNormalDistribution.of(median, deviation);
+    return (items, draws) ->
+        Math.round(
+            time.inverseCumulativeProbability(items == 1 ? draws.single() : draws.slowest(items)));
   }
 }

@@ -3,6 +3,8 @@ package dev.rollcall.standin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The one table of the stand-in, whatever name a call gives it. Safe for any thread. */
@@ -10,8 +12,11 @@ final class Table {
   /** The partition key. */
   static final String KEY = "StudentID";
 
-  /** In order, so that a scan of a large table need not sort it for each page. */
-  private final NavigableMap<String, StoredItem> items = new ConcurrentSkipListMap<>();
+  /** For all but scans: finding an item in order is a third of what the stand-in costs. */
+  private final ConcurrentMap<String, StoredItem> items = new ConcurrentHashMap<>();
+
+  /** The same in order, so that a scan of a large table need not sort it for each page. */
+  private final NavigableMap<String, StoredItem> sorted = new ConcurrentSkipListMap<>();
 
   /** A table with the items 1 to {@code count}. */
   static Table of(int count) {
@@ -33,11 +38,17 @@ final class Table {
 
   void put(Map<String, Value> item) {
     Value id = item.get(KEY);
-    items.put(checked(id == null ? null : id.text()), new StoredItem(item));
+    StoredItem stored = new StoredItem(item);
+    items.compute(checked(id == null ? null : id.text()), (key, old) -> keep(key, stored));
   }
 
   void delete(String id) {
-    items.remove(checked(id));
+    items.computeIfPresent(
+        checked(id),
+        (key, item) -> {
+          sorted.remove(key);
+          return null;
+        });
   }
 
   /** Sets attributes and keeps the others; creates a missing item. Gives what is stored then. */
@@ -45,17 +56,25 @@ final class Table {
     return items.compute(
         checked(id),
         (key, item) ->
-            (item == null ? new StoredItem(Map.of(KEY, Value.string(key))) : item).with(changes));
+            keep(
+                key,
+                (item == null ? new StoredItem(Map.of(KEY, Value.string(key))) : item)
+                    .with(changes)));
   }
 
   /** The same where the item is there; null where it is missing. */
   StoredItem updateExisting(String id, Map<String, Value> changes) {
-    return items.computeIfPresent(checked(id), (key, item) -> item.with(changes));
+    return items.computeIfPresent(checked(id), (key, item) -> keep(key, item.with(changes)));
   }
 
   /** All items, in the order of their ids. */
   NavigableMap<String, StoredItem> sorted() {
-    return items;
+    return sorted;
+  }
+
+  private StoredItem keep(String id, StoredItem item) {
+    sorted.put(id, item);
+    return item;
   }
 
   private static String checked(String id) {

@@ -13,6 +13,22 @@ import io.vertx.core.json.JsonObject;
  * same.
  */
 final class TrainingDynamoDb {
+  private static final String KEY = "StudentID";
+
+  private static final JsonObject TABLE =
+      new JsonObject(
+          """
+          {"Table":{"TableName":"Students","TableStatus":"ACTIVE",
+           "KeySchema":[{"AttributeName":"StudentID","KeyType":"HASH"}],
+           "AttributeDefinitions":[{"AttributeName":"StudentID","AttributeType":"S"}]}}
+          """);
+
+  /** The answer to the checks of the rights to share calls: they name a key that no table has. */
+  private static final JsonObject WRONG_KEY =
+      new JsonObject()
+          .put("__type", "com.amazon.coral.validate#ValidationException")
+          .put("message", "The provided key element does not match the schema");
+
   private static final JsonObject STUDENT =
       new JsonObject(
           "{\"StudentID\":{\"S\":\"1\"},\"Name\":{\"S\":\"Anita\"},\"Dept\":{\"S\":\"MCA\"}}");
@@ -30,10 +46,12 @@ final class TrainingDynamoDb {
   private static void answer(HttpServerRequest request, Buffer body) {
     String target = String.valueOf(request.getHeader("X-Amz-Target"));
     String operation = target.substring(target.indexOf('.') + 1);
+    boolean known = operation.equals("DescribeTable") || body.toString().contains(KEY);
     request
         .response()
+        .setStatusCode(known ? 200 : 400)
         .putHeader("Content-Type", "application/x-amz-json-1.0")
-        .end(answer(operation, body.toJsonObject()).toBuffer());
+        .end((known ? answer(operation, body.toJsonObject()) : WRONG_KEY).toBuffer());
   }
 
   private static JsonObject answer(String operation, JsonObject call) {
@@ -41,6 +59,7 @@ final class TrainingDynamoDb {
       case "GetItem" -> new JsonObject().put("Item", STUDENT);
       case "BatchGetItem" -> batch(call);
       case "UpdateItem" -> new JsonObject().put("Attributes", STUDENT);
+      case "DescribeTable" -> TABLE;
       case "BatchExecuteStatement" -> statements(call.getJsonArray("Statements").size());
       default -> new JsonObject();
     };

@@ -16,6 +16,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
@@ -39,7 +40,8 @@ final class TrainingRun {
   /** Completes when all is shown. */
   Future<Void> run() {
     return vertx
-        .executeBlocking(this::theRealClient)
+        .executeBlocking(
+            Executors.callable(() -> DynamoDbClients.rehearse(settings("off"), metrics.dynamoDb())))
         .compose(done -> TrainingDynamoDb.start(vertx))
         .compose(
             dynamoDb ->
@@ -49,12 +51,6 @@ final class TrainingRun {
                     // what a handshake takes.
                     .compose(done -> train("off", "https", dynamoDb.actualPort(), 1))
                     .eventually(dynamoDb::close));
-  }
-
-  /** The client that a start makes, if only to load its classes. */
-  private Void theRealClient() {
-    DynamoDbClients.create(settings("off"), metrics.dynamoDb()).close();
-    return null;
   }
 
   private Future<Void> train(String batching, String scheme, int dynamoDbPort, int rounds) {
@@ -80,9 +76,15 @@ final class TrainingRun {
         vertx.createHttpClient(
             new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS));
-    Future<?> all =
-        Future.all(IntStream.range(0, CONNECTIONS).mapToObj(i -> rounds(http, i, rounds)).toList());
-    return all.<Void>mapEmpty().eventually(http::close);
+    // A start looks at the table before anybody asks.
+    return send(http, HttpMethod.GET, "/health/ready")
+        .compose(ready -> Future.all(allRounds(http, rounds)))
+        .<Void>mapEmpty()
+        .eventually(http::close);
+  }
+
+  private List<Future<Void>> allRounds(HttpClientAgent http, int rounds) {
+    return IntStream.range(0, CONNECTIONS).mapToObj(i -> rounds(http, i, rounds)).toList();
   }
 
   private Future<Void> rounds(HttpClientAgent http, int student, int left) {

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -57,6 +58,23 @@ public final class DynamoDbClients {
                 DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build()),
             metrics)
         .build();
+  }
+
+  /**
+   * Makes such a client, looks for credentials as its first call would, and closes it, for a
+   * training run: whether there are any does not matter. Blocks, for some seconds where nobody
+   * answers.
+   */
+  public static void rehearse(Settings settings, DynamoDbMetrics metrics) {
+    try (DynamoDbAsyncClient client = create(settings, metrics)) {
+      client
+          .serviceClientConfiguration()
+          .credentialsProvider()
+          .resolveIdentity()
+          .<Void>handle((credentials, none) -> null)
+          .completeOnTimeout(null, settings.deadline().toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    }
   }
 
   /**

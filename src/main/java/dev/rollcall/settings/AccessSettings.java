@@ -60,4 +60,9 @@ public record AccessSettings(
     }
     return access;
   }
+
+  @Override
+  public String toString() {
+    return RecordText.of(this);
+  }
 }

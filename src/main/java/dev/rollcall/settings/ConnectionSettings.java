@@ -18,4 +18,9 @@ public record ConnectionSettings(int most, Duration receiveTimeout, Duration idl
         Duration.ofMillis(reader.wholeNumber(Setting.RECEIVE_TIMEOUT_MS, 1000, 600_000)),
         Duration.ofMillis(reader.wholeNumber(Setting.IDLE_TIMEOUT_MS, 1000, 3_600_000)));
   }
+
+  @Override
+  public String toString() {
+    return RecordText.of(this);
+  }
 }

@@ -123,4 +123,9 @@ public record Settings(
   private static int orOnePerCore(int instances) {
     return instances == 0 ? Runtime.getRuntime().availableProcessors() : instances;
   }
+
+  @Override
+  public String toString() {
+    return RecordText.of(this);
+  }
 }

@@ -70,7 +70,7 @@ final class ReportPage {
         .row("Cores of service, stand-in and wrk", property("cores"))
         .row(
             "Measured",
-            "%s rounds of %s s, after %s s of warm-up"
+            "%s rounds of %s s (lognormal, 4 connections or fewer: three times that), after %s s of warm-up"
                 .formatted(property("rounds"), property("seconds"), property("warmup")))
         .row("Command", "`" + property("command").strip() + "`")
         .toString();

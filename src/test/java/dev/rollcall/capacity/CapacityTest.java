@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The page on capacity: what it computes follows from what it says was measured. */
@@ -15,6 +17,13 @@ class CapacityTest {
   private static final Path PAGE = Path.of("docs/capacity.md");
   private static final String START =
       "<!-- computed: mvn test -Dtest=CapacityTest -Dcapacity.update=true -->\n";
+
+  /** An input that another page measured: its kind, value, connections and mode. */
+  private static final Pattern MEASURED =
+      Pattern.compile(
+          "(GET|POST|PUT), \\w+ \\| (\\S+) \\| \\[performance\\]\\(performance\\.md\\),"
+              + " stand-in of 5 ms, (\\d+) connections, `(\\w+)`");
+
   private static final String END = "\n<!-- end of what is computed -->";
 
   @Test
@@ -36,6 +45,22 @@ class CapacityTest {
     for (String price : new Tables(Inputs.read(inputs(Files.readString(PAGE)))).walkthroughADay()) {
       assertTrue(walkthrough.contains(price + " dollars a day"), price);
     }
+  }
+
+  /** Two pages with two figures for one thing would both be in doubt. */
+  @Test
+  void whatWasMeasuredIsWhatThePerformancePageSays() throws IOException {
+    String performance = Files.readString(Path.of("docs/performance.md"));
+    Matcher input = MEASURED.matcher(Files.readString(PAGE));
+    int inputs = 0;
+    while (input.find()) {
+      String kind = performance.substring(performance.indexOf("### 5ms: " + input.group(1)));
+      String row = "| %s | %s | ".formatted(input.group(4), input.group(3));
+      String[] requestsAndCpu = kind.substring(kind.indexOf(row) + row.length()).split(" \\| ", 3);
+      assertEquals(requestsAndCpu[1], input.group(2), input.group());
+      inputs++;
+    }
+    assertEquals(6, inputs);
   }
 
   /** The part of the page that is not computed. */

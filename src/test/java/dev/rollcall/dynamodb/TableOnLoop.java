@@ -48,12 +48,12 @@ final class TableOnLoop implements AutoCloseable {
   }
 
   /** Whatever the questions ask is one turn. */
-  <T> T inOneTurn(Function<StudentTable, T> questions) throws Exception {
+  <T> T inOneTurn(Function<StudentTable, T> questions) {
     return onLoop(() -> questions.apply(table));
   }
 
   /** Waits until the turns that are due are over. */
-  void settle() throws Exception {
+  void settle() {
     onLoop(() -> null);
     onLoop(() -> null);
   }

@@ -152,6 +152,15 @@ class DynamoDbStandInTest {
   }
 
   @Test
+  void aScanShowsWhatWasWritten() {
+    standIn.delete("2");
+    standIn.sdk().putItem(put -> put.tableName(TABLE).item(student("1", "another", "MCA"))).join();
+    assertEquals(
+        List.of(student("1", "another", "MCA"), student("3", "Student 3", "MCA")),
+        standIn.sdk().scan(call -> call.tableName(TABLE)).join().items());
+  }
+
+  @Test
   void theTableIsThere() {
     assertEquals(
         TableStatus.ACTIVE,

@@ -328,20 +328,17 @@ class DirectClientTest {
     return readyFor(() -> CompletableFuture.completedFuture(keys));
   }
 
-  private DirectClient readyFor(Supplier<CompletableFuture<AwsCredentialsIdentity>> identity)
-      throws Exception {
+  private DirectClient readyFor(Supplier<CompletableFuture<AwsCredentialsIdentity>> identity) {
     sdk.listTables().join();
     return readyOrNot(identity);
   }
 
-  private DirectClient readyOrNot(Supplier<CompletableFuture<AwsCredentialsIdentity>> identity)
-      throws Exception {
+  private DirectClient readyOrNot(Supplier<CompletableFuture<AwsCredentialsIdentity>> identity) {
     return client(EndpointFinder.of(sdk).orElseThrow(), identity);
   }
 
   private DirectClient client(
-      EndpointFinder endpoints, Supplier<CompletableFuture<AwsCredentialsIdentity>> identity)
-      throws Exception {
+      EndpointFinder endpoints, Supplier<CompletableFuture<AwsCredentialsIdentity>> identity) {
     return onLoop(
         () ->
             new DirectClient(

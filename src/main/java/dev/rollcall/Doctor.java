@@ -1,9 +1,9 @@
 package dev.rollcall;
 
-import dev.rollcall.dynamodb.Diagnosis;
-import dev.rollcall.dynamodb.DynamoDbClients;
-import dev.rollcall.dynamodb.TableCheck;
-import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.student.Diagnosis;
+import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.TableCheck;
+import dev.rollcall.student.TableProbe;
 import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;

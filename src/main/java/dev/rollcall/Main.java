@@ -1,6 +1,6 @@
 package dev.rollcall;
 
-import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClients;
 import dev.rollcall.logging.Logging;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.InvalidSettingsException;

@@ -1,8 +1,8 @@
 package dev.rollcall;
 
 import dev.rollcall.access.AccessControl;
-import dev.rollcall.dynamodb.StudentTables;
-import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.student.StudentTables;
+import dev.rollcall.student.TableProbe;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.verticle.ManagementVerticle;

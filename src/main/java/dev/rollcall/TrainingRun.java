@@ -1,6 +1,6 @@
 package dev.rollcall;
 
-import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClients;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;

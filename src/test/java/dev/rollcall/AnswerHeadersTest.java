@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClients;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;

@@ -35,6 +35,8 @@ class ArchitectureTest {
         .definedBy("dev.rollcall.pages..")
         .layer("http")
         .definedBy("dev.rollcall.http..")
+        .layer("student")
+        .definedBy("dev.rollcall.student..")
         .layer("dynamodb")
         .definedBy("dev.rollcall.dynamodb..")
         .layer("access")
@@ -53,12 +55,16 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("verticle")
         .whereLayer("http")
         .mayOnlyBeAccessedByLayers("verticle", "pages")
-        .whereLayer("dynamodb")
+        .whereLayer("student")
         .mayOnlyBeAccessedByLayers("http", "verticle", "main")
+        .whereLayer("dynamodb")
+        .mayOnlyBeAccessedByLayers("student", "main")
+        .whereLayer("dynamodb")
+        .mayNotAccessAnyLayer()
         .whereLayer("access")
         .mayOnlyBeAccessedByLayers("http", "verticle", "main")
         .whereLayer("metrics")
-        .mayOnlyBeAccessedByLayers("dynamodb", "http", "verticle", "main")
+        .mayOnlyBeAccessedByLayers("student", "http", "verticle", "main")
         .whereLayer("logging")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("metrics")
@@ -85,10 +91,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void outside_its_package_dynamodb_is_only_a_client_that_is_passed_on() {
+  void outside_its_packages_dynamodb_is_only_a_client_that_is_passed_on() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.rollcall.dynamodb..")
+        .resideOutsideOfPackages("dev.rollcall.student..", "dev.rollcall.dynamodb..")
         .should()
         .dependOnClassesThat(
             new DescribedPredicate<>("are the SDK's, the client aside") {

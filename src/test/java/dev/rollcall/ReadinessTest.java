@@ -13,8 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import dev.rollcall.dynamodb.DynamoDbClients;
-import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.TableProbe;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Answer;

@@ -1,8 +1,8 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.Item;
-import dev.rollcall.dynamodb.Student;
-import dev.rollcall.dynamodb.StudentTable;
+import dev.rollcall.student.Item;
+import dev.rollcall.student.Student;
+import dev.rollcall.student.StudentTable;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;

@@ -1,7 +1,7 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.Item;
-import dev.rollcall.dynamodb.Student;
+import dev.rollcall.student.Item;
+import dev.rollcall.student.Student;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.Student;
-import dev.rollcall.dynamodb.StudentFilter;
+import dev.rollcall.student.Student;
+import dev.rollcall.student.StudentFilter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

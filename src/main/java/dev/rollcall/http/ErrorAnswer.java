@@ -2,9 +2,9 @@ package dev.rollcall.http;
 
 import dev.rollcall.access.KeysUnavailableException;
 import dev.rollcall.access.TooManyTokensException;
-import dev.rollcall.dynamodb.StorageException;
-import dev.rollcall.dynamodb.StorageFailure;
-import dev.rollcall.dynamodb.Student;
+import dev.rollcall.student.StorageException;
+import dev.rollcall.student.StorageFailure;
+import dev.rollcall.student.Student;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;

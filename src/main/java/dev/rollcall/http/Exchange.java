@@ -1,6 +1,6 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.Caller;
+import dev.rollcall.student.Caller;
 import dev.rollcall.metrics.RouteMetrics;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;

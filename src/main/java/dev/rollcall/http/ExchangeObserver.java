@@ -1,6 +1,6 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.StorageException;
+import dev.rollcall.student.StorageException;
 import dev.rollcall.metrics.HttpMetrics;
 import dev.rollcall.metrics.RouteMetrics;
 import io.vertx.ext.web.RoutingContext;

@@ -1,7 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.access.TokenNotJudgedException;
-import dev.rollcall.dynamodb.StorageException;
+import dev.rollcall.student.StorageException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;

@@ -1,8 +1,8 @@
 package dev.rollcall.http;
 
 import dev.rollcall.access.TokenNotJudgedException;
-import dev.rollcall.dynamodb.StorageException;
-import dev.rollcall.dynamodb.StorageFailure;
+import dev.rollcall.student.StorageException;
+import dev.rollcall.student.StorageFailure;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumMap;

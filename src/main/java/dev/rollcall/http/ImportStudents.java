@@ -1,6 +1,6 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.StudentTable;
+import dev.rollcall.student.StudentTable;
 import dev.rollcall.settings.Settings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;

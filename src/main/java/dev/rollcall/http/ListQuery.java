@@ -1,6 +1,6 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.StudentFilter;
+import dev.rollcall.student.StudentFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

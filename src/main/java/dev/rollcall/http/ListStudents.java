@@ -1,9 +1,9 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.Item;
-import dev.rollcall.dynamodb.StudentFilter;
-import dev.rollcall.dynamodb.StudentPage;
-import dev.rollcall.dynamodb.StudentTable;
+import dev.rollcall.student.Item;
+import dev.rollcall.student.StudentFilter;
+import dev.rollcall.student.StudentPage;
+import dev.rollcall.student.StudentTable;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;

@@ -1,6 +1,6 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.Student;
+import dev.rollcall.student.Student;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 

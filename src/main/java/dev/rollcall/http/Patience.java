@@ -1,7 +1,7 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.StorageException;
-import dev.rollcall.dynamodb.StorageFailure;
+import dev.rollcall.student.StorageException;
+import dev.rollcall.student.StorageFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.EnumSet;

@@ -1,8 +1,8 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.Diagnosis;
-import dev.rollcall.dynamodb.TableCheck;
-import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.student.Diagnosis;
+import dev.rollcall.student.TableCheck;
+import dev.rollcall.student.TableProbe;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.Student;
+import dev.rollcall.student.Student;
 import java.util.Optional;
 
 /** Reads the students of an import, record by record. One for each import. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.rollcall.dynamodb.Student;
+import dev.rollcall.student.Student;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

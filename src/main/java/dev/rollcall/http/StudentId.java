@@ -1,6 +1,6 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.Student;
+import dev.rollcall.student.Student;
 import java.util.List;
 
 /** Reads the id at the end of a request's path. */

@@ -1,8 +1,8 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.StorageException;
-import dev.rollcall.dynamodb.Student;
-import dev.rollcall.dynamodb.StudentTable;
+import dev.rollcall.student.StorageException;
+import dev.rollcall.student.Student;
+import dev.rollcall.student.StudentTable;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,7 @@
 package dev.rollcall.http;
 
-import dev.rollcall.dynamodb.Item;
-import dev.rollcall.dynamodb.Precondition;
+import dev.rollcall.student.Item;
+import dev.rollcall.student.Precondition;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpServerRequest;

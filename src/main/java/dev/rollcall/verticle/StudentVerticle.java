@@ -1,9 +1,9 @@
 package dev.rollcall.verticle;
 
 import dev.rollcall.access.AccessControl;
-import dev.rollcall.dynamodb.StudentTable;
-import dev.rollcall.dynamodb.StudentTables;
-import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.student.StudentTable;
+import dev.rollcall.student.StudentTables;
+import dev.rollcall.student.TableProbe;
 import dev.rollcall.http.AccessLogger;
 import dev.rollcall.http.Admission;
 import dev.rollcall.http.AnswerHeaders;

@@ -1,6 +1,6 @@
 package dev.rollcall.openapi;
 
-import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClients;
 import dev.rollcall.support.Api;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.Exchange;

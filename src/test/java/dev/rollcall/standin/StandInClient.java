@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClients;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.rollcall.support;
 
-import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClients;
 import dev.rollcall.settings.Settings;
 import java.io.IOException;
 import java.net.ServerSocket;

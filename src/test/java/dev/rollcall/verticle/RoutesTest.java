@@ -3,8 +3,8 @@ package dev.rollcall.verticle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rollcall.access.AccessControl;
-import dev.rollcall.dynamodb.StudentTables;
-import dev.rollcall.dynamodb.TableProbe;
+import dev.rollcall.student.StudentTables;
+import dev.rollcall.student.TableProbe;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.openapi.ApiDocument;
 import dev.rollcall.settings.Settings;

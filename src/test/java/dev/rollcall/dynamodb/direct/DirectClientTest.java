@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClients;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Await;
 import dev.rollcall.support.EventLoop;

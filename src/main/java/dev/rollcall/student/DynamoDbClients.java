@@ -1,0 +1,183 @@
+package dev.rollcall.student;
+
+import dev.rollcall.dynamodb.direct.EndpointFinder;
+import dev.rollcall.metrics.DynamoDbMetrics;
+import dev.rollcall.settings.Settings;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
+
+/** Makes the process's one DynamoDB client, with every limit set explicitly. */
+public final class DynamoDbClients {
+  /**
+   * One loop for all calls. With two, SDK 2.54 on Netty 4.2 noticed one refused connection in six
+   * only when its attempt timed out; with one, none of sixty.
+   */
+  private static final int LOOPS = 1;
+
+  /** One lost attempt must leave time for another before the deadline. */
+  private static final int ATTEMPTS_IN_A_DEADLINE = 3;
+
+  /**
+   * Below DynamoDB's own idle limit, so that a request never meets a connection the far side has
+   * just closed.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private DynamoDbClients() {}
+
+  /**
+   * A client with the SDK's usual places for credentials and endpoint ({@code AWS_ACCESS_KEY_ID},
+   * the instance profile, {@code AWS_ENDPOINT_URL_DYNAMODB} ...). Asks nothing yet. The caller
+   * closes it.
+   *
+   * @param metrics count its retries
+   */
+  public static DynamoDbAsyncClient create(Settings settings, DynamoDbMetrics metrics) {
+    return counted(
+            builder(
+                settings,
+                DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build()),
+            metrics)
+        .build();
+  }
+
+  /**
+   * Makes such a client, looks for credentials as its first call would, and closes it, for a
+   * training run: whether there are any does not matter. Blocks, for some seconds where nobody
+   * answers.
+   */
+  public static void rehearse(Settings settings, DynamoDbMetrics metrics) {
+    try (DynamoDbAsyncClient client = create(settings, metrics)) {
+      client
+          .serviceClientConfiguration()
+          .credentialsProvider()
+          .resolveIdentity()
+          .<Void>handle((credentials, none) -> null)
+          .completeOnTimeout(null, settings.deadline().toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    }
+  }
+
+  /**
+   * A client of whatever speaks DynamoDB's API at that address, with made-up credentials. The
+   * caller closes it.
+   */
+  public static DynamoDbAsyncClient createFor(
+      Settings settings, URI endpoint, DynamoDbMetrics metrics) {
+    return counted(
+            builder(
+                settings,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"))),
+            metrics)
+        .endpointOverride(endpoint)
+        .build();
+  }
+
+  /**
+   * The same with credentials of the caller's choice, open to further changes such as another
+   * endpoint.
+   *
+   * @param credentials may block: it is only ever asked on a thread of its own
+   */
+  public static DynamoDbAsyncClientBuilder builder(
+      Settings settings, IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+    EventLoopGroup loops = loops();
+    return DynamoDbAsyncClient.builder()
+        .region(Region.of(settings.region()))
+        .credentialsProvider(new BackgroundCredentials(credentials))
+        .httpClientBuilder(new PromptHttpClient.Builder(http(settings), loops))
+        .overrideConfiguration(limits(settings, loops))
+        // The bridge to Vert.x moves to the request's context anyway: this saves a hop through the
+        // SDK's own pool.
+        .asyncConfiguration(
+            async ->
+                async.advancedOption(
+                    SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
+  }
+
+  /** Of Netty 4.1's kind: the SDK knows no other. Its thread starts with the first call. */
+  @SuppressWarnings("deprecation")
+  private static EventLoopGroup loops() {
+    return new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("dynamodb", true));
+  }
+
+  private static NettyNioAsyncHttpClient.Builder http(Settings settings) {
+    Duration attempt = attemptTimeout(settings);
+    int connections = settings.callsInFlight() * settings.instances();
+    return NettyNioAsyncHttpClient.builder()
+        .maxConcurrency(connections)
+        // Every call has a connection, so only retries that overlap a late answer ever wait for
+        // one.
+        .maxPendingConnectionAcquires(connections)
+        .connectionAcquisitionTimeout(settings.deadline())
+        // Below the attempt's, so that a connection that does not come about is known as that.
+        .connectionTimeout(attempt.dividedBy(2))
+        .readTimeout(settings.deadline())
+        .writeTimeout(settings.deadline())
+        .connectionMaxIdleTime(IDLE)
+        .tcpKeepAlive(true);
+  }
+
+  /**
+   * @param timers for time limits and the waits between attempts. The SDK's own five threads keep a
+   *     limit's timer until its time comes, long after the call has ended, and wake up for most.
+   */
+  private static ClientOverrideConfiguration limits(
+      Settings settings, ScheduledExecutorService timers) {
+    return ClientOverrideConfiguration.builder()
+        .scheduledExecutorService(timers)
+        .apiCallTimeout(settings.deadline())
+        .apiCallAttemptTimeout(attemptTimeout(settings))
+        .retryStrategy(retries(settings))
+        .addExecutionInterceptor(new EndpointFinder())
+        .build();
+  }
+
+  /** The same, with its retries counted. */
+  public static DynamoDbAsyncClientBuilder counted(
+      DynamoDbAsyncClientBuilder builder, DynamoDbMetrics metrics) {
+    return builder.overrideConfiguration(
+        builder.overrideConfiguration().toBuilder()
+            .addExecutionInterceptor(new RetryCounter(metrics))
+            .build());
+  }
+
+  /**
+   * The standard strategy has a token bucket, so retries can't double the load; its waits are for
+   * batch jobs.
+   */
+  private static RetryStrategy retries(Settings settings) {
+    return new DoubtfulRetries(
+        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .maxAttempts(settings.dynamoDbMaxAttempts())
+            .backoffStrategy(
+                BackoffStrategy.exponentialDelay(Duration.ofMillis(25), Duration.ofMillis(500)))
+            .throttlingBackoffStrategy(
+                BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(1)))
+            .build());
+  }
+
+  /** What one attempt at a call may take. */
+  static Duration attemptTimeout(Settings settings) {
+    return settings.deadline().dividedBy(ATTEMPTS_IN_A_DEADLINE);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.rollcall.student;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+
+/** Makes the {@code Query} for one department's students in the index. */
+final class IndexQuery {
+  private final TableClient table;
+
+  IndexQuery(TableClient table) {
+    this.table = table;
+  }
+
+  /** The query for a look that the index serves. */
+  QueryRequest of(Scan look) {
+    DeptIndex index = table.deptIndex();
+    String dept = look.filter().dept().orElseThrow();
+    FilterExpression rest = FilterExpression.of(index.rest(look.filter()), index);
+    return query(dept, look.after(), look.most(), rest)
+        .overrideConfiguration(look.carriedOn())
+        .build();
+  }
+
+  /**
+   * A query that goes well where every other would, whoever is in the table. It goes on behind a
+   * student, since only that tells an index that is sorted by another attribute.
+   */
+  QueryRequest probe(String dept, String id) {
+    StudentFilter all = StudentFilter.NONE;
+    return query(dept, Optional.of(id), 1, FilterExpression.of(all, table.deptIndex())).build();
+  }
+
+  private QueryRequest.Builder query(
+      String dept, Optional<String> after, int most, FilterExpression rest) {
+    AttributeValue key = AttributeValue.fromS(dept);
+    Map<String, String> names = new HashMap<>(rest.names());
+    names.put("#d", Student.DEPT);
+    Map<String, AttributeValue> values = new HashMap<>(rest.values());
+    values.put(":d", key);
+    QueryRequest.Builder query =
+        QueryRequest.builder()
+            .tableName(table.tableName())
+            .indexName(table.deptIndex().name())
+            // An index that has not every attribute is an error, and no list of half students.
+            .select(Select.ALL_ATTRIBUTES)
+            .limit(most)
+            .keyConditionExpression("#d = :d")
+            .filterExpression(rest.text())
+            .expressionAttributeNames(names)
+            .expressionAttributeValues(values);
+    after.ifPresent(
+        id ->
+            query.exclusiveStartKey(
+                Map.of(Student.ID, AttributeValue.fromS(id), Student.DEPT, key)));
+    return query;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.rollcall.student;
+
+/**
+ * A DynamoDB call that failed. The message is for the log, never for a client: it names the
+ * operation, the cause, the table, the region and the remedy.
+ */
+public final class StorageException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final StorageFailure failure;
+  private final boolean leavesDoubt;
+
+  /**
+   * @param leavesDoubt whether the call may have had its effect all the same
+   */
+  StorageException(StorageFailure failure, String message, boolean leavesDoubt, Throwable cause) {
+    // No stack trace: it would show the SDK's threads only, and it costs most of what a refusal
+    // costs.
+    super(message, cause, false, false);
+    this.failure = failure;
+    this.leavesDoubt = leavesDoubt;
+  }
+
+  /** What kind of failure it was. */
+  public StorageFailure failure() {
+    return failure;
+  }
+
+  /** Whether what was to be written may have been written all the same. */
+  public boolean leavesDoubt() {
+    return leavesDoubt;
+  }
+
+  /** The same, of a request that may have been carried out, or surely was not. */
+  StorageException leavingDoubt(boolean doubt) {
+    return doubt == leavesDoubt
+        ? this
+        : new StorageException(failure, getMessage(), doubt, getCause());
+  }
+}

@@ -1,0 +1,288 @@
+package dev.rollcall.student;
+
+import dev.rollcall.settings.Settings;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+
+/**
+ * The one place that reads the SDK's exceptions. Every one of them becomes a {@link
+ * StorageException}.
+ */
+final class StorageFailures {
+  /**
+   * See "Error handling with DynamoDB" in its developer guide, and "Common errors" in its API
+   * reference.
+   */
+  private static final Set<String> CREDENTIAL_ERRORS =
+      Set.of(
+          "ExpiredTokenException",
+          "IncompleteSignatureException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "MissingAuthenticationTokenException",
+          "MissingAuthenticationToken",
+          "UnrecognizedClientException");
+
+  private static final Set<String> UNKNOWN_OPERATION =
+      Set.of("UnknownOperationException", "UnknownOperation", "InvalidAction");
+
+  /** A chain of causes longer than this is a cycle. */
+  private static final int LONGEST_CHAIN = 20;
+
+  private final Settings settings;
+
+  /** One for all: a refusal must be cheap. */
+  private final StorageException overloaded;
+
+  StorageFailures(Settings settings) {
+    this.settings = settings;
+    this.overloaded =
+        exception(
+            "call",
+            StorageFailure.OVERLOADED,
+            "MAX_REQUESTS is " + settings.maxRequests(),
+            false,
+            null);
+  }
+
+  /**
+   * @param operation the API's name of the call, such as {@code GetItem}
+   * @param thrown what the SDK's future failed with
+   */
+  StorageException of(String operation, Throwable thrown) {
+    Throwable error =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    StorageFailure failure =
+        operation.equals("Query") ? ofIndex(classify(error), error) : classify(error);
+    return exception(
+        operation, failure, detail(operation, failure, error), Doubt.isLeftBy(error), error);
+  }
+
+  /** The kind of what a call through {@link TableClient} failed with. */
+  static StorageFailure kind(Throwable failure) {
+    return failure instanceof StorageException storage
+        ? storage.failure()
+        : StorageFailure.SERVICE_ERROR;
+  }
+
+  /**
+   * Whether a call through {@link TableClient} may have had its effect all the same.
+   *
+   * @param failure null where it succeeded
+   */
+  static boolean leaveDoubt(Throwable failure) {
+    return failure instanceof StorageException storage ? storage.leavesDoubt() : failure != null;
+  }
+
+  /** A request whose time was up before DynamoDB had answered it. */
+  StorageException deadlinePassed() {
+    return exception(
+        "call",
+        StorageFailure.TIMED_OUT,
+        settings.deadline().toMillis() + " ms have passed",
+        false,
+        null);
+  }
+
+  /** A request that found as many as there may be. */
+  StorageException overloaded() {
+    return overloaded;
+  }
+
+  /** A request that waited for its first call until it was hardly worth one. */
+  StorageException waitedTooLong() {
+    return exception(
+        "call",
+        StorageFailure.OVERLOADED,
+        "it waited " + settings.deadline().dividedBy(2).toMillis() + " ms",
+        false,
+        null);
+  }
+
+  /** A request that DynamoDB did not get round to in a batch, as often as it was tried. */
+  StorageException leftOver(String operation) {
+    return exception(operation, StorageFailure.THROTTLED, "left over in a batch", false, null);
+  }
+
+  /** A write whose record was found to be otherwise than required before it was sent. */
+  StorageException conditionFailed() {
+    return exception("GetItem", StorageFailure.CONDITION_FAILED, "before the write", false, null);
+  }
+
+  /** A write whose record no condition can describe. */
+  StorageException tooManyAttributes() {
+    return exception(
+        "GetItem", StorageFailure.TOO_MANY_ATTRIBUTES, "before the write", false, null);
+  }
+
+  /** A write that no table with an index on the department takes. */
+  StorageException deptTooLong() {
+    return exception("call", StorageFailure.DEPT_TOO_LONG, "before the write", false, null);
+  }
+
+  /** A batch that was taken, but of which nothing was allowed. */
+  StorageException denied(String operation) {
+    return exception(operation, StorageFailure.ACCESS_DENIED, action(operation), false, null);
+  }
+
+  /** A batch with fewer or more answers than it had members. */
+  StorageException incomplete(String operation) {
+    return exception(operation, StorageFailure.SERVICE_ERROR, "answers are missing", true, null);
+  }
+
+  private StorageException exception(
+      String operation,
+      StorageFailure failure,
+      String detail,
+      boolean leavesDoubt,
+      Throwable cause) {
+    String message =
+        "DynamoDB %s: %s (%s), table %s, region %s. Remedy: %s."
+            .formatted(
+                operation,
+                failure.cause(),
+                detail,
+                settings.tableName(),
+                settings.region(),
+                failure.remedy());
+    return new StorageException(failure, message, leavesDoubt, cause);
+  }
+
+  private static StorageFailure classify(Throwable error) {
+    if (error instanceof AwsServiceException service) {
+      return classifyAnswer(service);
+    }
+    if (error instanceof NoCredentialsException) {
+      return StorageFailure.NO_CREDENTIALS;
+    }
+    if (error instanceof CancellationException
+        || error instanceof ApiCallTimeoutException
+        || error instanceof ApiCallAttemptTimeoutException) {
+      return StorageFailure.TIMED_OUT;
+    }
+    return classifyConnection(error);
+  }
+
+  private static StorageFailure classifyAnswer(AwsServiceException error) {
+    String code =
+        error.awsErrorDetails() == null ? "" : String.valueOf(error.awsErrorDetails().errorCode());
+    if (error.isThrottlingException() || error instanceof TransactionConflictException) {
+      return StorageFailure.THROTTLED;
+    }
+    if (error instanceof ConditionalCheckFailedException) {
+      return StorageFailure.CONDITION_FAILED;
+    }
+    if (code.equals("ResourceNotFoundException")) {
+      return StorageFailure.TABLE_MISSING;
+    }
+    if (code.equals("AccessDeniedException")) {
+      return StorageFailure.ACCESS_DENIED;
+    }
+    if (CREDENTIAL_ERRORS.contains(code)) {
+      // "Credential should be scoped to a valid region, not 'eu-west-1'."
+      return String.valueOf(error.awsErrorDetails().errorMessage())
+              .contains("scoped to a valid region")
+          ? StorageFailure.WRONG_REGION
+          : StorageFailure.CREDENTIALS_REFUSED;
+    }
+    if (code.equals("ValidationException") || code.equals("SerializationException")) {
+      return classifyRejection(String.valueOf(error.awsErrorDetails().errorMessage()));
+    }
+    if (UNKNOWN_OPERATION.contains(code)) {
+      return StorageFailure.UNSUPPORTED;
+    }
+    return error.statusCode() == 413 ? StorageFailure.ITEM_TOO_LARGE : StorageFailure.SERVICE_ERROR;
+  }
+
+  /** DynamoDB has one code for all of these; only its sentence tells them apart. */
+  private static StorageFailure classifyRejection(String message) {
+    if (message.contains("exceeded the maximum allowed size")) {
+      return StorageFailure.ITEM_TOO_LARGE;
+    }
+    if (message.contains("does not match the schema")
+        || message.contains("Missing the key")
+        || message.contains("required keys was not given a value")
+        || message.contains("Type mismatch for key")) {
+      return StorageFailure.WRONG_KEY_SCHEMA;
+    }
+    return message.contains("secondary index key")
+        ? StorageFailure.INDEX_NOT_NAMED
+        : StorageFailure.REJECTED;
+  }
+
+  /** A query is the same for everybody: what DynamoDB finds invalid in it is the index. */
+  private static StorageFailure ofIndex(StorageFailure failure, Throwable error) {
+    if (!Set.of(
+            StorageFailure.REJECTED,
+            StorageFailure.WRONG_KEY_SCHEMA,
+            StorageFailure.INDEX_NOT_NAMED)
+        .contains(failure)) {
+      return failure;
+    }
+    String message = String.valueOf(error.getMessage());
+    if (message.contains("does not have the specified index")) {
+      return StorageFailure.INDEX_MISSING;
+    }
+    return message.contains("backfilling")
+        ? StorageFailure.INDEX_NOT_READY
+        : StorageFailure.WRONG_INDEX;
+  }
+
+  private static StorageFailure classifyConnection(Throwable error) {
+    Throwable cause = error;
+    for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
+      if (cause instanceof NoCredentialsException) {
+        return StorageFailure.NO_CREDENTIALS;
+      }
+      if (isWaitForConnection(cause)) {
+        return StorageFailure.OVERLOADED;
+      }
+      if (cause instanceof IOException || cause instanceof TimeoutException) {
+        return StorageFailure.UNREACHABLE;
+      }
+    }
+    return StorageFailure.SERVICE_ERROR;
+  }
+
+  /** The SDK's Netty client has no exception types of its own for a full connection pool. */
+  static boolean isWaitForConnection(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return message.contains("Acquire operation took longer")
+        || message.contains("pending connection acquisitions")
+        || message.contains("pending acquire");
+  }
+
+  private static String detail(String operation, StorageFailure failure, Throwable error) {
+    if (failure == StorageFailure.ACCESS_DENIED) {
+      return action(operation);
+    }
+    if (error instanceof AwsServiceException service) {
+      if (service.awsErrorDetails() == null || service.awsErrorDetails().errorCode() == null) {
+        return "HTTP status " + service.statusCode();
+      }
+      return service.awsErrorDetails().errorCode()
+          + ": "
+          + service.awsErrorDetails().errorMessage();
+    }
+    return error.getClass().getSimpleName() + ": " + firstLine(error.getMessage());
+  }
+
+  /** The IAM action is named as the operation is, but for PartiQL. */
+  private static String action(String operation) {
+    return "dynamodb:" + (operation.equals("BatchExecuteStatement") ? "PartiQLUpdate" : operation);
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "no message" : message.lines().findFirst().orElse("");
+  }
+}

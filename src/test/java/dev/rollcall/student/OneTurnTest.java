@@ -1,0 +1,340 @@
+package dev.rollcall.student;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** What becomes of the requests of one turn of an event loop. */
+class OneTurnTest {
+  private static final String TABLE = "Students";
+  private static final Caller PRESENT = () -> false;
+  private static final int HANG_SECONDS = 30;
+  private static final long A_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
+
+  @Test
+  void one_key_is_a_get_item() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
+      Future<Optional<Item>> read = table.inOneTurn(students -> students.get("1", PRESENT));
+
+      dynamoDb.next("GetItem").succeed(GetItemResponse.builder().build());
+
+      assertTrue(await(read).isEmpty());
+    }
+  }
+
+  @Test
+  void many_keys_are_one_batch_get_item() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
+      List<Future<Optional<Item>>> reads = readAll(table, List.of("1", "2", "1"));
+
+      FakeDynamoDb.Asked asked = dynamoDb.next("BatchGetItem");
+      asked.succeed(BatchGetItemResponse.builder().build());
+
+      assertEquals(List.of("1", "2"), keys(asked));
+      for (Future<Optional<Item>> read : reads) {
+        assertTrue(await(read).isEmpty());
+      }
+      assertEquals(List.of(), dynamoDb.others());
+    }
+  }
+
+  @Test
+  void a_call_has_at_most_100_keys() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
+      readAll(table, ids(101));
+
+      assertEquals(100, keys(dynamoDb.next("BatchGetItem")).size());
+      dynamoDb.next("GetItem");
+    }
+  }
+
+  @Test
+  void while_calls_are_under_way_a_few_requests_wait_for_company() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
+      readAll(table, List.of("1", "2"));
+      readAll(table, List.of("3", "4"));
+      FakeDynamoDb.Asked first = dynamoDb.next("BatchGetItem");
+      dynamoDb.next("BatchGetItem");
+
+      readAll(table, List.of("5", "6"));
+      first.succeed(BatchGetItemResponse.builder().build());
+
+      assertEquals(List.of("5", "6"), keys(dynamoDb.next("BatchGetItem")));
+    }
+  }
+
+  @Test
+  void few_wait_for_company_while_a_call_is_under_way_but_a_slow_call_holds_up_nobody()
+      throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
+      readAll(table, List.of("slow"));
+      dynamoDb.next("GetItem");
+
+      table.inOneTurn(students -> List.of(students.get("1", PRESENT), students.get("2", PRESENT)));
+
+      // The first call is not answered before.
+      assertEquals(List.of("1", "2"), keys(dynamoDb.next("BatchGetItem")));
+    }
+  }
+
+  @Test
+  void writes_of_one_turn_share_calls_by_their_kind() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
+      table.inOneTurn(
+          students ->
+              List.of(
+                  students.put(student("1"), PRESENT),
+                  students.update(student("2"), PRESENT),
+                  students.delete("3", PRESENT),
+                  students.update(student("4"), PRESENT)));
+
+      dynamoDb.next("BatchWriteItem");
+      dynamoDb.next("BatchExecuteStatement");
+      assertEquals(List.of(), dynamoDb.others());
+    }
+  }
+
+  @Test
+  void writes_to_one_key_go_out_one_after_the_other() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
+      List<Future<?>> writes =
+          table.inOneTurn(
+              students ->
+                  List.of(
+                      students.put(student("1"), PRESENT),
+                      students.update(student("1"), PRESENT),
+                      students.delete("1", PRESENT)));
+
+      FakeDynamoDb.Asked put = dynamoDb.next("PutItem");
+      table.settle();
+      assertEquals(0, dynamoDb.waiting());
+      put.fail(new IllegalStateException("x"));
+      FakeDynamoDb.Asked update = dynamoDb.next("UpdateItem");
+      table.settle();
+      assertEquals(0, dynamoDb.waiting());
+      update.fail(new IllegalStateException("x"));
+      dynamoDb.next("DeleteItem");
+
+      assertEquals(StorageFailure.SERVICE_ERROR, failure(writes.get(0)));
+      assertFalse(writes.get(2).isComplete());
+    }
+  }
+
+  @Test
+  void auto_with_cpu_to_spare_makes_single_calls() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "auto"), ample())) {
+      readAll(table, ids(10));
+
+      assertEquals(Collections.nCopies(10, "GetItem"), operations());
+    }
+  }
+
+  @Test
+  void auto_without_cpu_to_spare_shares_calls() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "auto"), scarce())) {
+      readAll(table, ids(10));
+      table.settle();
+
+      assertEquals(List.of("BatchGetItem"), operations());
+    }
+  }
+
+  @Test
+  void auto_shares_calls_no_further_than_the_cpu_asks_for() throws Exception {
+    int most = four().most();
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "auto"), four())) {
+      readAll(table, ids(2 * most));
+      table.settle();
+
+      assertEquals(ids(2 * most).subList(0, most), keys(dynamoDb.next("BatchGetItem")));
+      assertEquals(ids(2 * most).subList(most, 2 * most), keys(dynamoDb.next("BatchGetItem")));
+      assertEquals(List.of(), dynamoDb.others());
+    }
+  }
+
+  @Test
+  void off_makes_single_calls_whatever_the_cpu() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "off"), scarce())) {
+      readAll(table, ids(10));
+      table.settle();
+
+      assertEquals(Collections.nCopies(10, "GetItem"), operations());
+    }
+  }
+
+  @Test
+  void a_write_that_was_left_over_comes_before_a_newer_one_in_auto_too() throws Exception {
+    Map<String, Object> settings = Map.of("BATCHING", "auto", "CALLS_IN_FLIGHT", 1);
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, settings, ample())) {
+      table.inOneTurn(
+          students ->
+              List.of(
+                  students.get("slow", PRESENT),
+                  students.put(student("1"), PRESENT),
+                  students.put(student("2"), PRESENT)));
+      dynamoDb.next("GetItem").succeed(GetItemResponse.builder().build());
+      FakeDynamoDb.Asked batch = dynamoDb.next("BatchWriteItem");
+      batch.succeed(leaveFirstOver(batch));
+      table.settle();
+      table.inOneTurn(students -> students.delete("1", PRESENT));
+
+      dynamoDb.next("PutItem").succeed(PutItemResponse.builder().build());
+      dynamoDb.next("DeleteItem");
+    }
+  }
+
+  @Test
+  void a_request_that_waits_too_long_is_refused_and_is_never_made() throws Exception {
+    Map<String, Object> hasty = Map.of("DEADLINE_MS", 200, "CALLS_IN_FLIGHT", 1);
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, hasty)) {
+      Future<?> underWay = table.inOneTurn(students -> students.get("slow", PRESENT));
+      FakeDynamoDb.Asked slow = dynamoDb.next("GetItem");
+      Future<?> waiting = table.inOneTurn(students -> students.get("1", PRESENT));
+
+      assertEquals(StorageFailure.TIMED_OUT, failure(underWay));
+      assertEquals(StorageFailure.OVERLOADED, failure(waiting));
+      slow.succeed(GetItemResponse.builder().build());
+      table.settle();
+      assertEquals(List.of(), dynamoDb.others());
+    }
+  }
+
+  @Test
+  void a_read_that_is_left_over_goes_on_for_those_who_still_wait() throws Exception {
+    AtomicBoolean gone = new AtomicBoolean();
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
+      List<Future<Optional<Item>>> reads =
+          table.inOneTurn(
+              students ->
+                  List.of(
+                      students.get("1", gone::get),
+                      students.get("1", PRESENT),
+                      students.get("2", PRESENT)));
+      FakeDynamoDb.Asked batch = dynamoDb.next("BatchGetItem");
+      gone.set(true);
+      batch.succeed(leave("1"));
+
+      dynamoDb.next("GetItem").succeed(GetItemResponse.builder().build());
+
+      assertTrue(await(reads.get(1)).isEmpty());
+      assertTrue(await(reads.get(2)).isEmpty());
+    }
+  }
+
+  @Test
+  void a_batch_that_answers_too_little_fails_and_leaves_nobody_waiting() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
+      List<Future<Item>> updates =
+          table.inOneTurn(
+              students ->
+                  List.of(
+                      students.update(student("1"), PRESENT),
+                      students.update(student("2"), PRESENT)));
+
+      dynamoDb
+          .next("BatchExecuteStatement")
+          .succeed(
+              BatchExecuteStatementResponse.builder()
+                  .responses(BatchStatementResponse.builder().build())
+                  .build());
+
+      assertEquals(StorageFailure.SERVICE_ERROR, failure(updates.get(0)));
+      assertEquals(StorageFailure.SERVICE_ERROR, failure(updates.get(1)));
+    }
+  }
+
+  private static BatchWriteItemResponse leaveFirstOver(FakeDynamoDb.Asked batch) {
+    List<WriteRequest> writes = ((BatchWriteItemRequest) batch.request()).requestItems().get(TABLE);
+    return BatchWriteItemResponse.builder()
+        .unprocessedItems(Map.of(TABLE, writes.subList(0, 1)))
+        .build();
+  }
+
+  private static BatchGetItemResponse leave(String id) {
+    KeysAndAttributes left = KeysAndAttributes.builder().keys(List.of(Item.key(id))).build();
+    return BatchGetItemResponse.builder().unprocessedKeys(Map.of(TABLE, left)).build();
+  }
+
+  private List<String> operations() {
+    return dynamoDb.others().stream().map(FakeDynamoDb.Asked::operation).toList();
+  }
+
+  private static List<Future<Optional<Item>>> readAll(TableOnLoop table, List<String> ids)
+      throws Exception {
+    return table.inOneTurn(students -> ids.stream().map(id -> students.get(id, PRESENT)).toList());
+  }
+
+  private static List<String> keys(FakeDynamoDb.Asked batchGet) {
+    return ((BatchGetItemRequest) batchGet.request())
+        .requestItems().get(TABLE).keys().stream().map(Item::id).toList();
+  }
+
+  private static BatchSize ample() {
+    return new BatchSize(new CpuPressure(() -> 0, () -> 0, 1));
+  }
+
+  private static BatchSize scarce() {
+    long[] clock = {0};
+    CpuPressure pressure = new CpuPressure(() -> 0, () -> clock[0], 1);
+    clock[0] = A_SECOND;
+    return new BatchSize(pressure);
+  }
+
+  /** After some samples of a process that takes all CPU. */
+  private static BatchSize four() {
+    long[] clock = {0};
+    CpuPressure pressure = new CpuPressure(() -> clock[0], () -> clock[0], 1);
+    BatchSize size = new BatchSize(pressure);
+    while (size.most() < 4) {
+      clock[0] += TimeUnit.MILLISECONDS.toNanos(CpuPressure.SAMPLE_MILLIS);
+      pressure.sample();
+      size.adapt();
+    }
+    return size;
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.await(HANG_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** What it failed with; null where it succeeded. */
+  static StorageFailure failure(Future<?> future) {
+    try {
+      await(future);
+      return null;
+    } catch (Exception e) {
+      return assertThrows(StorageException.class, () -> await(future)).failure();
+    }
+  }
+
+  private static Student student(String id) {
+    return new Student(id, "Name of " + id, "");
+  }
+
+  private static List<String> ids(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(String::valueOf).toList();
+  }
+}

@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
 final class TrainingRun {
   private static final int CONNECTIONS = 16;
   private static final int ROUNDS = 25;
+  private static final String EVENT_LOOP = "event-loop";
+  private static final String SDK = "sdk";
   private static final Buffer STUDENT =
       Buffer.buffer("{\"StudentID\":\"1\",\"Name\":\"Anita\",\"Dept\":\"MCA\"}");
 
@@ -41,20 +43,22 @@ final class TrainingRun {
   Future<Void> run() {
     return vertx
         .executeBlocking(
-            Executors.callable(() -> DynamoDbClients.rehearse(settings("off"), metrics.dynamoDb())))
+            Executors.callable(
+                () -> DynamoDbClients.rehearse(settings("off", SDK), metrics.dynamoDb())))
         .compose(done -> TrainingDynamoDb.start(vertx))
         .compose(
             dynamoDb ->
-                train("off", "http", dynamoDb.actualPort(), ROUNDS)
-                    .compose(done -> train("on", "http", dynamoDb.actualPort(), ROUNDS))
+                train("off", SDK, "http", dynamoDb.actualPort(), ROUNDS)
+                    .compose(done -> train("on", EVENT_LOOP, "http", dynamoDb.actualPort(), ROUNDS))
                     // The stand-in speaks no TLS: these calls fail, but not before the JVM has seen
                     // what a handshake takes.
-                    .compose(done -> train("off", "https", dynamoDb.actualPort(), 1))
+                    .compose(done -> train("off", SDK, "https", dynamoDb.actualPort(), 1))
                     .eventually(dynamoDb::close));
   }
 
-  private Future<Void> train(String batching, String scheme, int dynamoDbPort, int rounds) {
-    Settings settings = settings(batching);
+  private Future<Void> train(
+      String batching, String transport, String scheme, int dynamoDbPort, int rounds) {
+    Settings settings = settings(batching, transport);
     URI dynamoDb = URI.create(scheme + "://127.0.0.1:" + dynamoDbPort);
     return vertx
         .executeBlocking(() -> DynamoDbClients.createFor(settings, dynamoDb, metrics.dynamoDb()))
@@ -62,13 +66,14 @@ final class TrainingRun {
         .compose(rollcall -> load(rollcall.port(), rounds).eventually(rollcall::stop));
   }
 
-  private static Settings settings(String batching) {
+  private static Settings settings(String batching, String transport) {
     return Settings.of(
         new JsonObject()
             .put(Setting.PORT.name(), 0)
             .put(Setting.MANAGEMENT_PORT.name(), 0)
             .put(Setting.BIND_ADDRESS.name(), "127.0.0.1")
-            .put(Setting.BATCHING.name(), batching));
+            .put(Setting.BATCHING.name(), batching)
+            .put(Setting.DYNAMODB_CLIENT.name(), transport));
   }
 
   private Future<Void> load(int port, int rounds) {

@@ -20,6 +20,7 @@ public enum Setting {
   CONSISTENT_READS("false", "true or false"),
   DYNAMODB_MAX_ATTEMPTS("3", "a whole number from 1 to 10"),
   BATCHING("auto", "auto, on or off"),
+  DYNAMODB_CLIENT("event-loop", "event-loop or sdk"),
   CALLS_IN_FLIGHT("128", "a whole number from 1 to 10000"),
   MAX_REQUESTS("0", "a whole number from 0 to 1000000 (0 goes by memory and cores)"),
   MAX_CONNECTIONS("0", "a whole number from 0 to 1000000 (0 goes by memory and open files)"),

@@ -23,6 +23,7 @@ import org.slf4j.event.Level;
  * @param consistentReads whether reads see every write acknowledged before them, at twice the price
  * @param dynamoDbMaxAttempts tries of one DynamoDB call by the SDK, the first included
  * @param batching when requests share a call to DynamoDB
+ * @param dynamoDbTransport what makes a call's first attempt
  * @param callsInFlight the most calls to DynamoDB that one instance has under way
  * @param maxRequests the most requests in flight and waiting, in all instances together
  * @param maxHeldBytes the most memory that large bodies, streams, imports and answers that wait for
@@ -49,6 +50,7 @@ public record Settings(
     boolean consistentReads,
     int dynamoDbMaxAttempts,
     Batching batching,
+    DynamoDbTransport dynamoDbTransport,
     int callsInFlight,
     int maxRequests,
     long maxHeldBytes,
@@ -98,6 +100,7 @@ public record Settings(
             reader.flag(Setting.CONSISTENT_READS),
             reader.wholeNumber(Setting.DYNAMODB_MAX_ATTEMPTS, 1, 10),
             reader.choice(Setting.BATCHING, Batching.class),
+            reader.choice(Setting.DYNAMODB_CLIENT, DynamoDbTransport.class),
             reader.wholeNumber(Setting.CALLS_IN_FLIGHT, 1, 10_000),
             orRoomFor(reader.wholeNumber(Setting.MAX_REQUESTS, 0, 1_000_000)),
             orShareOfMemory(reader.wholeNumber(Setting.MAX_HELD_BYTES, 0, 2_000_000_000)),

@@ -62,9 +62,10 @@ final class SettingsReader {
     return Arrays.stream(text.split(",", -1)).map(String::strip);
   }
 
+  /** One of the enum's constants, written in any case and with hyphens for underscores. */
   <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
     String text = checked(setting, value -> isOneOf(type, value));
-    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** Remembers what is wrong with settings that are each good but don't go together. */
@@ -99,7 +100,7 @@ final class SettingsReader {
 
   private static <E extends Enum<E>> boolean isOneOf(Class<E> type, String value) {
     for (E constant : type.getEnumConstants()) {
-      if (constant.name().equalsIgnoreCase(value)) {
+      if (constant.name().replace('_', '-').equalsIgnoreCase(value)) {
         return true;
       }
     }

@@ -3,7 +3,7 @@ package dev.rollcall.student;
 import dev.rollcall.dynamodb.direct.DirectClient;
 import dev.rollcall.dynamodb.direct.EndpointFinder;
 import dev.rollcall.metrics.DynamoDbMetrics;
-import dev.rollcall.settings.Batching;
+import dev.rollcall.settings.DynamoDbTransport;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -45,11 +45,11 @@ final class TableClient {
   }
 
   /**
-   * What makes calls for several without the SDK's client; nothing where that can't be, or need
-   * not. To be called on the event loop.
+   * What makes a call's first attempt without the SDK's client; empty if that is not possible or
+   * not wanted. To be called on the event loop.
    */
   Optional<DirectClient> direct(Vertx vertx) {
-    if (settings.batching() == Batching.OFF || !DirectClient.isPossible()) {
+    if (settings.dynamoDbTransport() == DynamoDbTransport.SDK || !DirectClient.isPossible()) {
       return Optional.empty();
     }
     return EndpointFinder.of(client)

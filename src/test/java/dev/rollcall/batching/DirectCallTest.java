@@ -224,8 +224,9 @@ class DirectCallTest {
   }
 
   @Test
-  void without_batching_all_calls_are_the_sdks() throws Exception {
-    CrowdedService service = dynamoDb.start(Map.of("BATCHING", "off"));
+  void with_the_sdks_client_all_calls_are_the_sdks() throws Exception {
+    CrowdedService service = dynamoDb.start(Map.of("DYNAMODB_CLIENT", "sdk"));
+    showTheWay(service);
 
     assertSucceed(Ask.READ.askTogether(service));
 

@@ -79,9 +79,7 @@ class AnswerHeadersTest {
             TestService.start(
                 Map.of("DYNAMODB_MAX_ATTEMPTS", "1"),
                 settings ->
-                    DynamoDbClients.builder(settings, DynamoDbLocal.CREDENTIALS)
-                        .endpointOverride(NOWHERE)
-                        .build())) {
+                    DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(NOWHERE)))) {
       logger.setLevel(Level.DEBUG);
       Answer answer =
           service.api().send(service.api().request("/student/1").header("X-Request-Id", "find-me"));

@@ -161,11 +161,7 @@ class ReadinessTest {
   void missingCredentialsAreNamed() {
     Function<Settings, DynamoDbAsyncClient> client =
         settings ->
-            DynamoDbClients.builder(
-                    settings,
-                    AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create()))
-                .endpointOverride(URI.create(dynamoDb.baseUrl()))
-                .build();
+            DynamoDbClients.create(settings, builder -> builder.credentialsProvider(AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create())).endpointOverride(URI.create(dynamoDb.baseUrl())));
     try (TestService service = TestService.start(SHORT, client)) {
       assertEquals("no credentials", down(service, "read").getString("cause"));
       assertTrue(down(service, "read").getString("remedy").contains("instance profile"));
@@ -176,9 +172,7 @@ class ReadinessTest {
   void anEndpointThatNobodyListensOnIsNamed() {
     Function<Settings, DynamoDbAsyncClient> client =
         settings ->
-            DynamoDbClients.builder(settings, DynamoDbLocal.CREDENTIALS)
-                .endpointOverride(URI.create("http://127.0.0.1:1"))
-                .build();
+            DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create("http://127.0.0.1:1")));
     try (TestService service = TestService.start(SHORT, client)) {
       assertEquals("unreachable", down(service, "read").getString("cause"));
     }
@@ -354,9 +348,7 @@ class ReadinessTest {
   }
 
   private static DynamoDbAsyncClient stub(Settings settings) {
-    return DynamoDbClients.builder(settings, DynamoDbLocal.CREDENTIALS)
-        .endpointOverride(URI.create(dynamoDb.baseUrl()))
-        .build();
+    return DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create(dynamoDb.baseUrl())));
   }
 
   private static DynamoDbAsyncClient withAnotherKey(Settings settings) {

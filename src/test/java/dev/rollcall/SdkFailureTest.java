@@ -404,9 +404,7 @@ class SdkFailureTest {
         TestService.start(
             settings,
             read ->
-                DynamoDbClients.builder(read, DynamoDbLocal.CREDENTIALS)
-                    .endpointOverride(URI.create("http://127.0.0.1:" + port))
-                    .build());
+                DynamoDbClients.create(read, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create("http://127.0.0.1:" + port))));
     services.add(started);
     return started;
   }

@@ -28,7 +28,7 @@ class UnexpectedFailureTest {
             TestService.start(
                 Map.of(),
                 settings ->
-                    broken(DynamoDbClients.builder(settings, DynamoDbLocal.CREDENTIALS).build()))) {
+                    broken(DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS))))) {
       service
           .api()
           .get("/student/secret-id")

@@ -49,8 +49,8 @@ public final class AccessLogger {
             .addKeyValue("milliseconds", Math.round(nanos / NANOS_IN_MICRO) / MICROS_IN_MILLI)
             .addKeyValue("bytes", exchange.context().response().bytesWritten())
             .addKeyValue("requestId", RequestId.of(exchange.context()));
-    if (exchange.callSize() > 0) {
-      line = line.addKeyValue("batchSize", exchange.callSize());
+    if (exchange.batchSize() > 0) {
+      line = line.addKeyValue("batchSize", exchange.batchSize());
     }
     String traceId = exchange.trace().traceId();
     return traceId.isEmpty() ? line : line.addKeyValue("traceId", traceId);

@@ -4,6 +4,7 @@ import dev.rollcall.student.Caller;
 import dev.rollcall.metrics.RouteMetrics;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A request on its way to its answer: what the metrics and the access log tell of it. */
 final class Exchange implements Caller {
@@ -13,7 +14,8 @@ final class Exchange implements Caller {
   private final long beganNanos = System.nanoTime();
   private final TraceContext trace;
   private RouteMetrics route;
-  private int callSize;
+  private CompletableFuture<?> call;
+  private int batchSize;
 
   private Exchange(RoutingContext context, RouteMetrics unknown) {
     this.context = context;
@@ -59,9 +61,9 @@ final class Exchange implements Caller {
     return trace;
   }
 
-  /** How many requests shared the call to DynamoDB that answered this one; 0 where none did. */
-  int callSize() {
-    return callSize;
+  /** How many requests shared the call to DynamoDB that answered this one; 0 if none did. */
+  int batchSize() {
+    return batchSize;
   }
 
   /** The answer's status, or 0 where the client had gone before. */
@@ -70,13 +72,23 @@ final class Exchange implements Caller {
   }
 
   @Override
-  public boolean hasGone() {
-    return context.response().closed();
+  public void waitsFor(CompletableFuture<?> next) {
+    call = next;
+    if (context.response().closed()) {
+      next.cancel(false);
+    }
+  }
+
+  /** The request is over: a call that still is under way for it is of no use. */
+  void end() {
+    if (call != null) {
+      call.cancel(false);
+    }
   }
 
   @Override
-  public void travelsWith(int requests) {
-    callSize = requests;
+  public void reportBatchSize(int requests) {
+    batchSize = requests;
   }
 
   @Override

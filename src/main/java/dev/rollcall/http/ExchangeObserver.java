@@ -36,6 +36,7 @@ public final class ExchangeObserver implements PlatformHandler {
     RoutingContext context = exchange.context();
     long nanos = exchange.nanos();
     metrics.ended();
+    exchange.end();
     int status = exchange.status();
     exchange.route().ended(context.request().method().name(), status, nanos);
     if (status >= 500 && context.failure() instanceof StorageException storage) {

@@ -51,11 +51,11 @@ public final class ListStudents implements Handler<RoutingContext> {
       context.response().putHeader(HttpHeaderNames.CONTENT_TYPE, format.contentType()).end();
     } else if (longRequests.tryBegin(context, StudentStream.MEMORY)) {
       Patience patience = new Patience(context.vertx());
+      CallsUnderWay calls = new CallsUnderWay(context);
       new StudentStream(
               context,
               format,
-              after ->
-                  patience.tryOften(() -> students.look(filter, after, context.response()::closed)))
+              after -> patience.tryOften(() -> students.scan(filter, after, calls)))
           .start();
     } else {
       context.fail(HttpResponseStatus.SERVICE_UNAVAILABLE.code());

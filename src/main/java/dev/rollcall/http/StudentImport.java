@@ -45,6 +45,8 @@ final class StudentImport {
   /** For each id the write that was begun last. */
   private final Map<String, Future<Void>> writes = new HashMap<>();
 
+  private final CallsUnderWay calls;
+
   private final int mostWrites;
   private int writing;
   private int bytesWriting;
@@ -58,6 +60,7 @@ final class StudentImport {
   StudentImport(
       RoutingContext context, StudentTable students, RecordParser parser, Settings settings) {
     this.context = context;
+    this.calls = new CallsUnderWay(context);
     this.request = context.request();
     this.students = students;
     this.parser = parser;
@@ -179,7 +182,7 @@ final class StudentImport {
   private Future<Void> put(Student student) {
     return givenUp != null
         ? Future.failedFuture(givenUp)
-        : patience.tryOften(() -> students.putInBulk(student, this::isOver));
+        : patience.tryOften(() -> students.putInBulk(student, calls));
   }
 
   private void failed(Entry entry, Throwable failure) {

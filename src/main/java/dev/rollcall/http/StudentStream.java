@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Writes students to a response as fast as its reader takes them, and never looks further ahead in
- * the table than one page. Belongs to the request's event loop.
+ * Writes students to a response as fast as its reader takes them, and never reads more than one page
+ * of the table ahead. Belongs to the request's event loop.
  *
  * <p>What goes wrong after the first page ends the connection without the body's own end, so that
  * no reader takes a part for the whole.
@@ -30,25 +30,25 @@ final class StudentStream {
   private final RoutingContext context;
   private final HttpServerResponse response;
   private final StudentFormat format;
-  private final Function<Optional<String>, Future<StudentPage>> look;
+  private final Function<Optional<String>, Future<StudentPage>> scan;
   private List<Item> students = List.of();
   private Future<StudentPage> ahead;
 
   /**
-   * @param look gives the page behind an id, or the first
+   * @param scan gives the page behind an id, or the first
    */
   StudentStream(
       RoutingContext context,
       StudentFormat format,
-      Function<Optional<String>, Future<StudentPage>> look) {
+      Function<Optional<String>, Future<StudentPage>> scan) {
     this.context = context;
     this.response = context.response();
     this.format = format;
-    this.look = look;
+    this.scan = scan;
   }
 
   void start() {
-    ahead = look.apply(Optional.empty());
+    ahead = scan.apply(Optional.empty());
     takeNextPage();
   }
 
@@ -73,7 +73,7 @@ final class StudentStream {
           .putHeader(NO_BUFFERING, "no")
           .write(format.head());
     }
-    ahead = page.next().map(id -> look.apply(Optional.of(id))).orElse(null);
+    ahead = page.next().map(id -> scan.apply(Optional.of(id))).orElse(null);
     students = page.students();
     send();
   }

@@ -1,25 +1,24 @@
 package dev.rollcall.student;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
-/** Who waits for an answer. */
-@FunctionalInterface
+/** Who waits for an answer. Belongs to one event loop. */
 public interface Caller {
   /**
-   * Whether nobody waits any more, so that work not yet begun can be dropped. Asked on the event
-   * loop.
+   * A call to DynamoDB is made for this caller, which cancels it if it waits for it no more. Of
+   * several calls one follows the other.
    */
-  boolean hasGone();
+  void waitsFor(CompletableFuture<?> call);
 
   /**
-   * A call to DynamoDB goes out for this request; of several calls the latest is the one that
-   * answers it. Told on the event loop.
+   * A call for this caller has ended.
    *
-   * @param requests how many share the call, this one included
+   * @param requests how many shared it, this one included; 0 if it was never made
    */
-  default void travelsWith(int requests) {}
+  default void reportBatchSize(int requests) {}
 
-  /** What a call that is made for this request alone carries on in its headers. */
+  /** What a call that is made for this caller alone carries on in its headers. */
   default Map<String, String> headers() {
     return Map.of();
   }

@@ -8,11 +8,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * A condition that DynamoDB judges together with a write.
  *
- * @param expression in DynamoDB's language
+ * @param expression in DynamoDB's language; null for none
  * @param names the expression's placeholders for attribute names
  * @param values the expression's placeholders for values
  */
 record Condition(String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+  /** None: whatever is there. */
+  static final Condition NONE = new Condition(null, Map.of(), Map.of());
+
   /** There is no record of that id. */
   static final Condition ABSENT = ofKey("attribute_not_exists(#id)");
 
@@ -22,7 +25,12 @@ record Condition(String expression, Map<String, String> names, Map<String, Attri
   /** See "Expression parameters" in "Quotas in Amazon DynamoDB"; each "=" and "AND" is one. */
   private static final int MAX_OPERATORS = 300;
 
-  /** The values as a call takes them: it wants none at all rather than an empty map. */
+  /** The names as a call takes them: it wants none at all rather than an empty map. */
+  Map<String, String> namesOrNone() {
+    return names.isEmpty() ? null : names;
+  }
+
+  /** The same for the values. */
   Map<String, AttributeValue> valuesOrNone() {
     return values.isEmpty() ? null : values;
   }

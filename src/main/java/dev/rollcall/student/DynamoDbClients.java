@@ -1,6 +1,9 @@
 package dev.rollcall.student;
 
-import dev.rollcall.dynamodb.direct.EndpointFinder;
+import dev.rollcall.dynamodb.DelegatingDynamoDbClient;
+import dev.rollcall.dynamodb.DynamoDbClientListener;
+import dev.rollcall.dynamodb.EventLoopPlugin;
+import dev.rollcall.dynamodb.OutcomeTrackingRetryStrategy;
 import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Settings;
 import io.netty.channel.EventLoopGroup;
@@ -10,15 +13,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -52,17 +56,17 @@ public final class DynamoDbClients {
    * @param metrics count its retries
    */
   public static DynamoDbAsyncClient create(Settings settings, DynamoDbMetrics metrics) {
-    return counted(
-            builder(
-                settings,
-                DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build()),
-            metrics)
-        .build();
+    return create(
+        settings,
+        metrics,
+        builder ->
+            builder.credentialsProvider(
+                DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build()));
   }
 
   /**
    * Makes such a client, looks for credentials as its first call would, and closes it, for a
-   * training run: whether there are any does not matter. Blocks, for some seconds where nobody
+   * training run: whether there are any does not matter. Blocks, for some seconds if nobody
    * answers.
    */
   public static void rehearse(Settings settings, DynamoDbMetrics metrics) {
@@ -83,41 +87,80 @@ public final class DynamoDbClients {
    */
   public static DynamoDbAsyncClient createFor(
       Settings settings, URI endpoint, DynamoDbMetrics metrics) {
-    return counted(
-            builder(
-                settings,
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"))),
-            metrics)
-        .endpointOverride(endpoint)
-        .build();
+    return create(
+        settings,
+        metrics,
+        builder ->
+            builder
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
+                .endpointOverride(endpoint));
   }
 
   /**
-   * The same with credentials of the caller's choice, open to further changes such as another
-   * endpoint.
-   *
-   * @param credentials may block: it is only ever asked on a thread of its own
+   * A client with further configuration, such as credentials of the caller's choice, which may
+   * block: they are only ever asked on a thread of their own. The caller closes it.
    */
-  public static DynamoDbAsyncClientBuilder builder(
-      Settings settings, IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+  public static DynamoDbAsyncClient create(
+      Settings settings,
+      DynamoDbMetrics metrics,
+      Consumer<DynamoDbAsyncClientBuilder> configuration) {
+    return create(settings, new CallMetrics(metrics), configuration);
+  }
+
+  /** The same for a client whose retries nobody counts. */
+  public static DynamoDbAsyncClient create(
+      Settings settings, Consumer<DynamoDbAsyncClientBuilder> configuration) {
+    return create(settings, DynamoDbClientListener.NONE, configuration);
+  }
+
+  private static DynamoDbAsyncClient create(
+      Settings settings,
+      DynamoDbClientListener listener,
+      Consumer<DynamoDbAsyncClientBuilder> configuration) {
     EventLoopGroup loops = loops();
-    return DynamoDbAsyncClient.builder()
-        .region(Region.of(settings.region()))
-        .credentialsProvider(new BackgroundCredentials(credentials))
-        .httpClientBuilder(new PromptHttpClient.Builder(http(settings), loops))
-        .overrideConfiguration(limits(settings, loops))
-        // The bridge to Vert.x moves to the request's context anyway: this saves a hop through the
-        // SDK's own pool.
-        .asyncConfiguration(
-            async ->
-                async.advancedOption(
-                    SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
+    DynamoDbAsyncClientBuilder builder =
+        DynamoDbAsyncClient.builder()
+            .region(Region.of(settings.region()))
+            .httpClientBuilder(http(settings).eventLoopGroup(SdkEventLoopGroup.create(loops)))
+            .overrideConfiguration(limits(settings, loops))
+            // The bridge to Vert.x moves to the request's context anyway: this saves a hop through
+            // the SDK's own pool.
+            .asyncConfiguration(
+                async ->
+                    async.advancedOption(
+                        SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
+            .addPlugin(new EventLoopPlugin(listener));
+    configuration.accept(builder);
+    return new ClosingItsLoops(builder.build(), loops);
   }
 
   /** Of Netty 4.1's kind: the SDK knows no other. Its thread starts with the first call. */
   @SuppressWarnings("deprecation")
   private static EventLoopGroup loops() {
     return new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("dynamodb", true));
+  }
+
+  /**
+   * Ends its event loops as soon as its connections are closed. Those that the SDK makes by itself
+   * wait another two seconds, which every stop of the service would take longer.
+   */
+  private static final class ClosingItsLoops extends DelegatingDynamoDbClient {
+    private static final int CLOSING_SECONDS = 5;
+
+    private final EventLoopGroup loops;
+
+    ClosingItsLoops(DynamoDbAsyncClient client, EventLoopGroup loops) {
+      super(client);
+      this.loops = loops;
+    }
+
+    /** Blocks until connections and loops are closed. */
+    @Override
+    public void close() {
+      super.close();
+      loops.shutdownGracefully(0, CLOSING_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
   }
 
   private static NettyNioAsyncHttpClient.Builder http(Settings settings) {
@@ -148,17 +191,7 @@ public final class DynamoDbClients {
         .apiCallTimeout(settings.deadline())
         .apiCallAttemptTimeout(attemptTimeout(settings))
         .retryStrategy(retries(settings))
-        .addExecutionInterceptor(new EndpointFinder())
         .build();
-  }
-
-  /** The same, with its retries counted. */
-  public static DynamoDbAsyncClientBuilder counted(
-      DynamoDbAsyncClientBuilder builder, DynamoDbMetrics metrics) {
-    return builder.overrideConfiguration(
-        builder.overrideConfiguration().toBuilder()
-            .addExecutionInterceptor(new RetryCounter(metrics))
-            .build());
   }
 
   /**
@@ -166,9 +199,10 @@ public final class DynamoDbClients {
    * batch jobs.
    */
   private static RetryStrategy retries(Settings settings) {
-    return new DoubtfulRetries(
+    return new OutcomeTrackingRetryStrategy(
         AwsRetryStrategy.standardRetryStrategy().toBuilder()
             .maxAttempts(settings.dynamoDbMaxAttempts())
+            .retryOnExceptionOrCauseInstanceOf(Crc32MismatchException.class)
             .backoffStrategy(
                 BackoffStrategy.exponentialDelay(Duration.ofMillis(25), Duration.ofMillis(500)))
             .throttlingBackoffStrategy(
@@ -177,7 +211,7 @@ public final class DynamoDbClients {
   }
 
   /** What one attempt at a call may take. */
-  static Duration attemptTimeout(Settings settings) {
+  private static Duration attemptTimeout(Settings settings) {
     return settings.deadline().dividedBy(ATTEMPTS_IN_A_DEADLINE);
   }
 }

@@ -9,29 +9,32 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** Makes the {@code Query} for one department's students in the index. */
 final class IndexQuery {
-  private final TableClient table;
+  private final String tableName;
+  private final DeptIndex index;
 
-  IndexQuery(TableClient table) {
-    this.table = table;
-  }
-
-  /** The query for a look that the index serves. */
-  QueryRequest of(Scan look) {
-    DeptIndex index = table.deptIndex();
-    String dept = look.filter().dept().orElseThrow();
-    FilterExpression rest = FilterExpression.of(index.rest(look.filter()), index);
-    return query(dept, look.after(), look.most(), rest)
-        .overrideConfiguration(look.carriedOn())
-        .build();
+  IndexQuery(String tableName, DeptIndex index) {
+    this.tableName = tableName;
+    this.index = index;
   }
 
   /**
-   * A query that goes well where every other would, whoever is in the table. It goes on behind a
+   * The query for students that the index serves.
+   *
+   * @param after the id behind which it begins
+   * @param items the most to read
+   */
+  QueryRequest.Builder of(StudentFilter filter, Optional<String> after, int items) {
+    FilterExpression rest = FilterExpression.of(index.rest(filter), index);
+    return query(filter.dept().orElseThrow(), after, items, rest);
+  }
+
+  /**
+   * A query that goes well if every other would, whoever is in the table. It goes on behind a
    * student, since only that tells an index that is sorted by another attribute.
    */
   QueryRequest probe(String dept, String id) {
     StudentFilter all = StudentFilter.NONE;
-    return query(dept, Optional.of(id), 1, FilterExpression.of(all, table.deptIndex())).build();
+    return query(dept, Optional.of(id), 1, FilterExpression.of(all, index)).build();
   }
 
   private QueryRequest.Builder query(
@@ -43,8 +46,8 @@ final class IndexQuery {
     values.put(":d", key);
     QueryRequest.Builder query =
         QueryRequest.builder()
-            .tableName(table.tableName())
-            .indexName(table.deptIndex().name())
+            .tableName(tableName)
+            .indexName(index.name())
             // An index that has not every attribute is an error, and no list of half students.
             .select(Select.ALL_ATTRIBUTES)
             .limit(most)

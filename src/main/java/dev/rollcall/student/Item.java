@@ -46,9 +46,10 @@ public final class Item {
     return Map.of(Student.ID, AttributeValue.fromS(id));
   }
 
-  /** The id in an item's or a key's attributes. */
+  /** The id in an item's or a key's attributes; null if they have none. */
   static String id(Map<String, AttributeValue> attributes) {
-    return attributes.get(Student.ID).s();
+    AttributeValue id = attributes.get(Student.ID);
+    return id == null ? null : id.s();
   }
 
   /** The whole item of a student. */
@@ -67,14 +68,6 @@ public final class Item {
   /** That it is still as it was read; nothing where no expression can say so. */
   Optional<Condition> unchanged() {
     return Condition.unchanged(attributes);
-  }
-
-  /** What an update has set. */
-  static Item updated(Student student) {
-    return new Item(
-        Map.of(
-            Student.NAME, AttributeValue.fromS(student.name()),
-            Student.DEPT, AttributeValue.fromS(student.dept())));
   }
 
   /** The student's id. */

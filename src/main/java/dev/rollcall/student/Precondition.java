@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 /** What a record must be like for a write to take place. */
 public final class Precondition {
   /** Anything: it may be there or not. */
-  public static final Precondition NONE = new Precondition(null, null);
+  public static final Precondition NONE = new Precondition(Condition.NONE, null);
 
   /** There must be no record of that id. */
   public static final Precondition ABSENT = new Precondition(Condition.ABSENT, null);
@@ -28,12 +28,12 @@ public final class Precondition {
    * @param state asked on the event loop, of the record as it is
    */
   public static Precondition state(Predicate<Item> state) {
-    return new Precondition(null, state);
+    return new Precondition(Condition.NONE, state);
   }
 
   /** What DynamoDB can judge without the record's being read before. */
-  Optional<Condition> condition() {
-    return Optional.ofNullable(condition);
+  Condition condition() {
+    return condition;
   }
 
   /** What takes a read to judge. */

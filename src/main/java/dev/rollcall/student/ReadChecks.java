@@ -22,7 +22,7 @@ final class ReadChecks {
 
   ReadChecks(TableClient table) {
     this.table = table;
-    this.queries = new IndexQuery(table);
+    this.queries = new IndexQuery(table.tableName(), table.deptIndex());
   }
 
   /** The checks' names, in their order. */

@@ -1,10 +1,13 @@
 package dev.rollcall.student;
 
+import dev.rollcall.dynamodb.Forwarding;
+import dev.rollcall.dynamodb.NoCredentialsException;
+import dev.rollcall.dynamodb.QueueTimeoutException;
+import dev.rollcall.dynamodb.WriteOutcome;
 import dev.rollcall.settings.Settings;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -58,30 +61,26 @@ final class StorageFailures {
    * @param thrown what the SDK's future failed with
    */
   StorageException of(String operation, Throwable thrown) {
-    Throwable error =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
-    StorageFailure failure =
-        operation.equals("Query") ? ofIndex(classify(error), error) : classify(error);
+    Throwable error = Forwarding.unwrapped(thrown);
+    StorageFailure failure = classify(operation, error);
     return exception(
-        operation, failure, detail(operation, failure, error), Doubt.isLeftBy(error), error);
+        operation,
+        failure,
+        detail(operation, failure, error),
+        WriteOutcome.isUnknownAfter(error),
+        error);
   }
 
-  /** The kind of what a call through {@link TableClient} failed with. */
+  /** The kind of what a call of that operation failed with. */
+  static StorageFailure classify(String operation, Throwable error) {
+    return operation.equals("Query") ? ofIndex(classify(error), error) : classify(error);
+  }
+
+  /** The kind of what a call failed with. */
   static StorageFailure kind(Throwable failure) {
     return failure instanceof StorageException storage
         ? storage.failure()
         : StorageFailure.SERVICE_ERROR;
-  }
-
-  /**
-   * Whether a call through {@link TableClient} may have had its effect all the same.
-   *
-   * @param failure null where it succeeded
-   */
-  static boolean leaveDoubt(Throwable failure) {
-    return failure instanceof StorageException storage ? storage.leavesDoubt() : failure != null;
   }
 
   /** A request whose time was up before DynamoDB had answered it. */
@@ -97,21 +96,6 @@ final class StorageFailures {
   /** A request that found as many as there may be. */
   StorageException overloaded() {
     return overloaded;
-  }
-
-  /** A request that waited for its first call until it was hardly worth one. */
-  StorageException waitedTooLong() {
-    return exception(
-        "call",
-        StorageFailure.OVERLOADED,
-        "it waited " + settings.deadline().dividedBy(2).toMillis() + " ms",
-        false,
-        null);
-  }
-
-  /** A request that DynamoDB did not get round to in a batch, as often as it was tried. */
-  StorageException leftOver(String operation) {
-    return exception(operation, StorageFailure.THROTTLED, "left over in a batch", false, null);
   }
 
   /** A write whose record was found to be otherwise than required before it was sent. */
@@ -135,9 +119,9 @@ final class StorageFailures {
     return exception(operation, StorageFailure.ACCESS_DENIED, action(operation), false, null);
   }
 
-  /** A batch with fewer or more answers than it had members. */
-  StorageException incomplete(String operation) {
-    return exception(operation, StorageFailure.SERVICE_ERROR, "answers are missing", true, null);
+  /** A list of a table whose items are no students, or that has a further key. */
+  StorageException wrongKey(String operation) {
+    return exception(operation, StorageFailure.WRONG_KEY_SCHEMA, "items without it", false, null);
   }
 
   private StorageException exception(
@@ -164,6 +148,9 @@ final class StorageFailures {
     }
     if (error instanceof NoCredentialsException) {
       return StorageFailure.NO_CREDENTIALS;
+    }
+    if (error instanceof QueueTimeoutException) {
+      return StorageFailure.OVERLOADED;
     }
     if (error instanceof CancellationException
         || error instanceof ApiCallTimeoutException
@@ -244,7 +231,7 @@ final class StorageFailures {
       if (cause instanceof NoCredentialsException) {
         return StorageFailure.NO_CREDENTIALS;
       }
-      if (isWaitForConnection(cause)) {
+      if (WriteOutcome.isWaitForConnection(cause)) {
         return StorageFailure.OVERLOADED;
       }
       if (cause instanceof IOException || cause instanceof TimeoutException) {
@@ -252,14 +239,6 @@ final class StorageFailures {
       }
     }
     return StorageFailure.SERVICE_ERROR;
-  }
-
-  /** The SDK's Netty client has no exception types of its own for a full connection pool. */
-  static boolean isWaitForConnection(Throwable error) {
-    String message = String.valueOf(error.getMessage());
-    return message.contains("Acquire operation took longer")
-        || message.contains("pending connection acquisitions")
-        || message.contains("pending acquire");
   }
 
   private static String detail(String operation, StorageFailure failure, Throwable error) {

@@ -1,13 +1,14 @@
 package dev.rollcall.student;
 
-import dev.rollcall.metrics.DynamoDbMetrics;
-import dev.rollcall.metrics.LoopMetrics;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.util.Optional;
 import java.util.function.Predicate;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * The students' table, as one event loop sees it. The only type of this package that handlers ask.
@@ -18,57 +19,70 @@ import java.util.function.Predicate;
  * nothing.
  */
 public final class StudentTable {
-  private final Vertx vertx;
-  private final Settings settings;
+  private final DynamoDbAsyncClient dynamoDb;
+  private final DynamoDbAsyncClient bulk;
+  private final DynamoDbBridge bridge;
   private final StorageFailures failures;
   private final DeptIndex deptIndex;
-  private final CallSlots slots;
-  private final Deadlines deadlines;
-  private final Lanes lanes;
-  private final BatchingPolicy policy;
-  private final LoopMetrics metrics;
-  private final WriteOrder order = new WriteOrder();
+  private final StudentPages pages;
+  private final String tableName;
+  private final boolean consistentReads;
 
+  /**
+   * @param dynamoDb of this event loop
+   * @param bulk the same for calls of which many come at once
+   */
   StudentTable(
-      Vertx vertx,
+      DynamoDbAsyncClient dynamoDb,
+      DynamoDbAsyncClient bulk,
+      DynamoDbBridge bridge,
       Settings settings,
-      TableClient table,
-      BatchingPolicy policy,
-      DynamoDbMetrics metrics) {
-    this.vertx = vertx;
-    this.settings = settings;
-    this.failures = table.failures();
-    this.deptIndex = table.deptIndex();
-    this.policy = policy;
-    this.slots =
-        new CallSlots(
-            settings.callsInFlight(), share(settings.maxRequests(), settings.instances()));
-    this.metrics = metrics.loop();
-    this.deadlines = new Deadlines(failures, settings.deadline());
-    this.lanes = new Lanes(vertx, table, slots, policy, metrics, this::ended);
-    vertx.setPeriodic(Deadlines.SWEEP_MILLIS, tick -> sweep());
+      StorageFailures failures) {
+    this.dynamoDb = dynamoDb;
+    this.bulk = bulk;
+    this.bridge = bridge;
+    this.failures = failures;
+    this.deptIndex = new DeptIndex(settings);
+    this.pages = new StudentPages(dynamoDb, bridge, settings, failures, deptIndex);
+    this.tableName = settings.tableName();
+    this.consistentReads = settings.consistentReads();
   }
 
   /** Whether there are so many requests that one more will be refused. */
   public boolean isFull() {
-    return slots.isFull();
+    return bridge.isFull();
   }
 
-  /** What a request is refused with where it {@link #isFull}. */
+  /** What a request is refused with if it {@link #isFull}. */
   public StorageException overloaded() {
     return failures.overloaded();
   }
 
   /** The item of that id, if there is one. */
   public Future<Optional<Item>> get(String id, Caller caller) {
-    return send(new Read(id, caller, deadlineNanos(), context()));
+    return get(id, consistentReads, caller, bridge.deadlineNanos());
   }
 
-  private Future<Optional<Item>> send(Read read) {
-    if (admit(read)) {
-      lanes.reads().send(read);
-    }
-    return read.future();
+  private Future<Optional<Item>> get(
+      String id, boolean consistent, Caller caller, long deadlineNanos) {
+    return bridge
+        .call(
+            "GetItem",
+            caller,
+            deadlineNanos,
+            override ->
+                dynamoDb.getItem(
+                    GetItemRequest.builder()
+                        .overrideConfiguration(override)
+                        .tableName(tableName)
+                        .key(Item.key(id))
+                        .consistentRead(consistent)
+                        .build()))
+        .map(
+            response ->
+                response.hasItem()
+                    ? Optional.of(deptIndex.item(response.item()))
+                    : Optional.empty());
   }
 
   /**
@@ -76,10 +90,7 @@ public final class StudentTable {
    * Lists of one department that go by the index have another order than the table.
    */
   public String order(StudentFilter filter) {
-    // No name of a table or an index has a slash in it.
-    return deptIndex.serves(filter)
-        ? settings.tableName() + "/" + deptIndex.name()
-        : settings.tableName();
+    return pages.order(filter);
   }
 
   /**
@@ -91,33 +102,17 @@ public final class StudentTable {
    */
   public Future<StudentPage> list(
       StudentFilter filter, Optional<String> after, int limit, Caller caller) {
-    long deadline = deadlineNanos();
-    long halfTime = deadline - settings.deadline().toNanos() / 2;
-    return new PageSearch(
-            deptIndex.rest(filter),
-            after,
-            limit,
-            halfTime,
-            (from, most) -> scan(new Scan(filter, from, most, caller, deadline, context())))
-        .run();
+    return pages.fill(filter, after, limit, caller);
   }
 
   /**
-   * One look at the table, or at the index on the department: up to 1000 items and 1 MB, of which
-   * the filter lets some through.
+   * One page of a {@code Scan} of the table, or of a {@code Query} of the index on the department:
+   * up to 1000 items and 1 MB, of which the filter lets some through.
    *
    * @param after the id behind which it begins; nothing at the table's start
    */
-  public Future<StudentPage> look(StudentFilter filter, Optional<String> after, Caller caller) {
-    return scan(
-        new Scan(filter, after, PageSearch.ITEMS_IN_A_LOOK, caller, deadlineNanos(), context()));
-  }
-
-  private Future<StudentPage> scan(Scan scan) {
-    if (admit(scan)) {
-      lanes.scans().send(scan);
-    }
-    return scan.future();
+  public Future<StudentPage> scan(StudentFilter filter, Optional<String> after, Caller caller) {
+    return pages.scan(filter, after, caller);
   }
 
   /** Stores the student; a record of that id is replaced, whatever attributes it had. */
@@ -125,15 +120,45 @@ public final class StudentTable {
     return put(student, Precondition.NONE, caller);
   }
 
-  /** The same, where the precondition holds. */
+  /** The same, if the precondition holds. */
   public Future<Void> put(Student student, Precondition precondition, Caller caller) {
-    Write put = new Write(student.id(), student, caller, deadlineNanos(), context());
-    return send(put, precondition, lanes.putsAndDeletes()).mapEmpty();
+    return deptIndex.refuses(student)
+        ? Future.failedFuture(failures.deptTooLong())
+        : conditional(
+            student.id(),
+            precondition,
+            caller,
+            (condition, deadline) -> put(dynamoDb, student, condition, caller, deadline));
   }
 
   /** Stores one student of many: with others in one call, unless that is never to be. */
   public Future<Void> putInBulk(Student student, Caller caller) {
-    return send(new Write(student.id(), student, caller, deadlineNanos(), context()), lanes.bulk())
+    return deptIndex.refuses(student)
+        ? Future.failedFuture(failures.deptTooLong())
+        : put(bulk, student, Condition.NONE, caller, bridge.deadlineNanos());
+  }
+
+  private Future<Void> put(
+      DynamoDbAsyncClient client,
+      Student student,
+      Condition condition,
+      Caller caller,
+      long deadlineNanos) {
+    return bridge
+        .call(
+            "PutItem",
+            caller,
+            deadlineNanos,
+            override ->
+                client.putItem(
+                    PutItemRequest.builder()
+                        .overrideConfiguration(override)
+                        .tableName(tableName)
+                        .item(deptIndex.attributes(student))
+                        .conditionExpression(condition.expression())
+                        .expressionAttributeNames(condition.namesOrNone())
+                        .expressionAttributeValues(condition.valuesOrNone())
+                        .build()))
         .mapEmpty();
   }
 
@@ -146,10 +171,9 @@ public final class StudentTable {
     return update(student, Precondition.NONE, caller);
   }
 
-  /** The same, where the precondition holds. */
+  /** The same, if the precondition holds. */
   public Future<Item> update(Student student, Precondition precondition, Caller caller) {
-    Write update = new Write(student.id(), student, caller, deadlineNanos(), context());
-    return send(update, precondition, lanes.updates());
+    return update(student, precondition, ReturnValue.UPDATED_NEW, caller);
   }
 
   /**
@@ -158,98 +182,96 @@ public final class StudentTable {
    * @return the whole item, as stored
    */
   public Future<Item> updateAndGet(Student student, Precondition precondition, Caller caller) {
-    Write update = new Write(student.id(), student, caller, deadlineNanos(), context());
-    update.returnWhole();
-    return send(update, precondition, lanes.updates());
+    return update(student, precondition, ReturnValue.ALL_NEW, caller);
   }
 
-  /** Removes the record; succeeds also when there was none. */
+  private Future<Item> update(
+      Student student, Precondition precondition, ReturnValue returned, Caller caller) {
+    return deptIndex.refuses(student)
+        ? Future.failedFuture(failures.deptTooLong())
+        : conditional(
+            student.id(),
+            precondition,
+            caller,
+            (condition, deadline) -> update(student, condition, returned, caller, deadline));
+  }
+
+  private Future<Item> update(
+      Student student,
+      Condition condition,
+      ReturnValue returned,
+      Caller caller,
+      long deadlineNanos) {
+    StudentUpdate update = StudentUpdate.of(student, deptIndex);
+    return bridge
+        .call(
+            "UpdateItem",
+            caller,
+            deadlineNanos,
+            override ->
+                dynamoDb.updateItem(
+                    update
+                        .request(condition)
+                        .overrideConfiguration(override)
+                        .tableName(tableName)
+                        .returnValues(returned)
+                        .build()))
+        .map(response -> deptIndex.item(response.attributes()));
+  }
+
+  /** Removes the record; succeeds also if there was none. */
   public Future<Void> delete(String id, Caller caller) {
     return delete(id, Precondition.NONE, caller);
   }
 
-  /** The same, where the precondition holds. */
+  /** The same, if the precondition holds. */
   public Future<Void> delete(String id, Precondition precondition, Caller caller) {
-    Write delete = new Write(id, null, caller, deadlineNanos(), context());
-    return send(delete, precondition, lanes.putsAndDeletes()).mapEmpty();
+    return conditional(
+        id, precondition, caller, (condition, deadline) -> delete(id, condition, caller, deadline));
   }
 
-  private Future<Item> send(Write write, Precondition precondition, Lane<Write> lane) {
-    precondition.condition().ifPresent(write::onlyIf);
-    return precondition
-        .state()
-        .map(
-            state ->
-                condition(write, state)
-                    .compose(
-                        unchanged -> {
-                          write.onlyIf(unchanged);
-                          return send(write, lane);
-                        }))
-        .orElseGet(() -> send(write, lane));
+  private Future<Void> delete(String id, Condition condition, Caller caller, long deadlineNanos) {
+    return bridge
+        .call(
+            "DeleteItem",
+            caller,
+            deadlineNanos,
+            override ->
+                dynamoDb.deleteItem(
+                    DeleteItemRequest.builder()
+                        .overrideConfiguration(override)
+                        .tableName(tableName)
+                        .key(Item.key(id))
+                        .conditionExpression(condition.expression())
+                        .expressionAttributeNames(condition.namesOrNone())
+                        .expressionAttributeValues(condition.valuesOrNone())
+                        .build()))
+        .mapEmpty();
+  }
+
+  /** A write on a condition, with the time that is left for it. */
+  @FunctionalInterface
+  private interface ConditionalWrite<T> {
+    Future<T> write(Condition condition, long deadlineNanos);
+  }
+
+  private <T> Future<T> conditional(
+      String id, Precondition precondition, Caller caller, ConditionalWrite<T> write) {
+    long deadlineNanos = bridge.deadlineNanos();
+    Optional<Predicate<Item>> state = precondition.state();
+    return state.isEmpty()
+        ? write.write(precondition.condition(), deadlineNanos)
+        : get(id, true, caller, deadlineNanos)
+            .map(found -> unchanged(found, state.get()))
+            .compose(condition -> write.write(condition, deadlineNanos));
   }
 
   /** That the record is in the required state now, and will be when it is written. */
-  private Future<Condition> condition(Write write, Predicate<Item> state) {
-    Read read = new Read(write.id(), write.caller(), write.deadlineNanos(), context());
-    read.beConsistent();
-    return send(read)
-        .map(
-            found ->
-                found
-                    .filter(state)
-                    .orElseThrow(failures::conditionFailed)
-                    .unchanged()
-                    .orElseThrow(failures::tooManyAttributes));
-  }
-
-  private Future<Item> send(Write write, Lane<Write> lane) {
-    if (!write.isDelete() && deptIndex.refuses(write.student())) {
-      write.fail(failures.deptTooLong());
-    } else if (admit(write)) {
-      // A call of its own goes out at once, unordered as any two clients' calls are, unless an
-      // older write to its key was left over and is to be tried again.
-      if (lane.sharesTurn() || slots.areTaken() || order.isUnderWay(write.id())) {
-        write.keepOrder();
-        order.inTurn(write.id(), () -> lane.send(write));
-      } else {
-        lane.send(write);
-      }
-    }
-    return write.future();
-  }
-
-  private void sweep() {
-    deadlines.sweep(System.nanoTime());
-    lanes.sendHeld();
-    metrics.sample(lanes.waiting(), slots.calls(), policy.sharesTurn());
-  }
-
-  private void ended(Write write) {
-    if (write.keepsOrder()) {
-      order.ended(write.id());
-    }
-  }
-
-  private boolean admit(Request<?, ?> request) {
-    if (slots.isFull()) {
-      request.fail(failures.overloaded());
-      return false;
-    }
-    slots.admit(request);
-    deadlines.watch(request);
-    return true;
-  }
-
-  private static int share(int all, int instances) {
-    return (all + instances - 1) / instances;
-  }
-
-  private long deadlineNanos() {
-    return System.nanoTime() + settings.deadline().toNanos();
-  }
-
-  private ContextInternal context() {
-    return (ContextInternal) vertx.getOrCreateContext();
+  private Condition unchanged(Optional<Item> found, Predicate<Item> state) {
+    return found
+        .filter(state)
+        .orElseThrow(failures::conditionFailed)
+        .unchanged()
+        .orElseThrow(failures::tooManyAttributes);
   }
 }

@@ -51,9 +51,7 @@ public final class TableProbe {
       Vertx vertx, DynamoDbAsyncClient client, Settings settings, DynamoDbMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
-    TableClient table =
-        new TableClient(
-            vertx.getOrCreateContext(), client, new StorageFailures(settings), settings, metrics);
+    TableClient table = new TableClient(vertx.getOrCreateContext(), client, settings, metrics);
     this.reads = new ReadChecks(table);
     this.others = new DoctorChecks(table);
     this.batches = new BatchChecks(table, settings.batching());

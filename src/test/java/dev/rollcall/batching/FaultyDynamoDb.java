@@ -92,11 +92,7 @@ final class FaultyDynamoDb
         TestService.start(
             settings,
             (read, metrics) ->
-                DynamoDbClients.counted(
-                        DynamoDbClients.builder(read, DynamoDbLocal.CREDENTIALS),
-                        metrics.dynamoDb())
-                    .endpointOverride(URI.create("http://127.0.0.1:" + server.port()))
-                    .build());
+                DynamoDbClients.create(read, metrics.dynamoDb(), builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create("http://127.0.0.1:" + server.port()))));
     services.add(service);
     return new CrowdedService(service, this);
   }

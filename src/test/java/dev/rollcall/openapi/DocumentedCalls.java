@@ -71,9 +71,7 @@ final class DocumentedCalls {
         TestService.start(
             impatient,
             settings ->
-                DynamoDbClients.builder(settings, DynamoDbLocal.CREDENTIALS)
-                    .endpointOverride(URI.create(endpoint))
-                    .build())) {
+                DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create(endpoint))))) {
       calls.accept(new DocumentedCalls(new Api(service.api().port(), exchanges)));
     }
   }

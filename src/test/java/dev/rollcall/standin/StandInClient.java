@@ -37,11 +37,7 @@ final class StandInClient implements AutoCloseable {
   StandInClient() throws Exception {
     standIn = DynamoDbStandIn.start(StandInOptions.DEFAULT.withItems(3));
     client =
-        DynamoDbClients.builder(
-                Settings.of(new JsonObject().put("DEADLINE_MS", DEADLINE_MS)),
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-            .endpointOverride(standIn.endpoint())
-            .build();
+        DynamoDbClients.create(Settings.of(new JsonObject().put("DEADLINE_MS", DEADLINE_MS)), builder -> builder.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))).endpointOverride(standIn.endpoint()));
   }
 
   /** Brings back what it started with. Closing an SDK client takes seconds, so tests share one. */

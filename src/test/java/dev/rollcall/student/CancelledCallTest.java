@@ -21,14 +21,14 @@ class CancelledCallTest {
   @Test
   void it_is_dropped_and_its_place_is_for_others() throws Exception {
     try (TableOnLoop table = tableOfOneCall("off", 500)) {
-      Future<Optional<Item>> late = table.inOneTurn(students -> students.get("1", () -> false));
+      Future<Optional<Item>> late = table.inOneTurn(students -> students.get("1", call -> {}));
       Asked hung = dynamoDb.next("GetItem");
 
       StorageException failure = failure(late);
       assertEquals(StorageFailure.TIMED_OUT, failure.failure());
       Await.until(hung.answer()::isCancelled, "the call is cancelled");
 
-      Future<Optional<Item>> next = table.inOneTurn(students -> students.get("2", () -> false));
+      Future<Optional<Item>> next = table.inOneTurn(students -> students.get("2", call -> {}));
       dynamoDb.next("GetItem").succeed(GetItemResponse.builder().build());
       assertEquals(Optional.empty(), next.await(30, TimeUnit.SECONDS));
     }
@@ -39,7 +39,7 @@ class CancelledCallTest {
     try (TableOnLoop table = tableOfOneCall("on", 500)) {
       List<Future<Optional<Item>>> late =
           table.inOneTurn(
-              students -> List.of(students.get("1", () -> false), students.get("2", () -> false)));
+              students -> List.of(students.get("1", call -> {}), students.get("2", call -> {})));
       Asked hung = dynamoDb.next("BatchGetItem");
 
       late.forEach(read -> failure(read));
@@ -50,7 +50,7 @@ class CancelledCallTest {
   @Test
   void whether_a_write_happened_stays_unknown() throws Exception {
     try (TableOnLoop table = tableOfOneCall("off", 500)) {
-      Future<Void> late = table.inOneTurn(students -> students.delete("1", () -> false));
+      Future<Void> late = table.inOneTurn(students -> students.delete("1", call -> {}));
       Asked hung = dynamoDb.next("DeleteItem");
 
       assertTrue(failure(late).leavesDoubt());

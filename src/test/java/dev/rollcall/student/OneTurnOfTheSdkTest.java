@@ -1,23 +1,15 @@
 package dev.rollcall.student;
 
-import dev.rollcall.settings.Settings;
-import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.dynamodb.NonBlockingDynamoDbClient;
+import io.vertx.core.Vertx;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
-/** The same where all calls are the SDK's. */
+/** The same if all calls are the SDK's. */
 class OneTurnOfTheSdkTest extends OneTurnOnDynamoDbLocalTest {
   @Override
-  DynamoDbAsyncClient client(Settings settings) {
-    DynamoDbAsyncClientBuilder builder =
-        DynamoDbClients.builder(settings, DynamoDbLocal.CREDENTIALS)
-            .endpointOverride(DynamoDbLocal.shared().endpoint());
-    // Nobody learns where calls go.
-    return builder
-        .overrideConfiguration(
-            builder.overrideConfiguration().toBuilder().executionInterceptors(List.of()).build())
-        .build();
+  DynamoDbAsyncClient transport(Vertx vertx, DynamoDbAsyncClient sdk) {
+    return new NonBlockingDynamoDbClient(sdk);
   }
 
   @Override

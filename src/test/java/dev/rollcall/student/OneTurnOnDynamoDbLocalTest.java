@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rollcall.dynamodb.BatchingPolicy;
+import dev.rollcall.dynamodb.EventLoopDynamoDbClient;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.support.DynamoDbLocal;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -35,7 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** What requests of one turn do to the table, by DynamoDB Local's own judgement. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OneTurnOnDynamoDbLocalTest {
-  private static final Caller PRESENT = () -> false;
+  private static final Caller PRESENT = call -> {};
   private static final int HANG_SECONDS = 60;
   private final Map<String, Object> settings =
       Map.of("TABLE_NAME", "Turns-" + UUID.randomUUID(), "DEADLINE_MS", 60_000);
@@ -48,14 +51,14 @@ class OneTurnOnDynamoDbLocalTest {
   void start() throws Exception {
     JsonObject values = new JsonObject();
     settings.forEach(values::put);
-    client = client(Settings.of(values));
+    client = DynamoDbLocal.shared().client(Settings.of(values));
     DynamoDbLocal.createTable(client, tableName());
-    table = new TableOnLoop(noting(client), settings);
+    table = new TableOnLoop(vertx -> transport(vertx, noting(client)), settings, BatchingPolicy.always());
   }
 
-  /** One whose calls go out directly. */
-  DynamoDbAsyncClient client(Settings settings) {
-    return DynamoDbLocal.shared().client(settings);
+  /** One whose calls are made on the event loop. */
+  DynamoDbAsyncClient transport(Vertx vertx, DynamoDbAsyncClient sdk) {
+    return EventLoopDynamoDbClient.builder().vertx(vertx).client(sdk).build();
   }
 
   /** What the SDK's client is asked for. */
@@ -195,28 +198,6 @@ class OneTurnOnDynamoDbLocalTest {
         read("update-1"));
     assertEquals(
         "{\"StudentID\":\"update-new\",\"Name\":\"Ravi\",\"Dept\":\"MBA\"}", read("update-new"));
-  }
-
-  @Test
-  void the_last_write_of_a_turn_wins_whatever_the_kinds() throws Exception {
-    List<Future<?>> writes =
-        table.inOneTurn(
-            students ->
-                List.of(
-                    students.update(new Student("order-1", "first", ""), PRESENT),
-                    students.put(new Student("order-2", "first", ""), PRESENT),
-                    students.put(new Student("order-3", "first", ""), PRESENT),
-                    students.put(new Student("order-1", "second", ""), PRESENT),
-                    students.delete("order-2", PRESENT),
-                    students.update(new Student("order-3", "second", ""), PRESENT),
-                    students.put(new Student("order-1", "last", ""), PRESENT),
-                    students.update(new Student("order-2", "last", ""), PRESENT),
-                    students.delete("order-3", PRESENT)));
-    awaitAll(writes);
-
-    assertEquals(student("order-1", "last"), read("order-1"));
-    assertEquals(student("order-2", "last"), read("order-2"));
-    assertEquals("", read("order-3"));
   }
 
   @Test

@@ -1,34 +1,33 @@
 package dev.rollcall.student;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.dynamodb.BatchingPolicy;
+import dev.rollcall.dynamodb.batch.AdaptiveBatchSize;
+import dev.rollcall.dynamodb.batch.CpuLoad;
 import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What becomes of the requests of one turn of an event loop. */
 class OneTurnTest {
   private static final String TABLE = "Students";
-  private static final Caller PRESENT = () -> false;
+  private static final Caller PRESENT = call -> {};
   private static final int HANG_SECONDS = 30;
   private static final long A_SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -118,28 +117,20 @@ class OneTurnTest {
   }
 
   @Test
-  void writes_to_one_key_go_out_one_after_the_other() throws Exception {
+  void writes_to_one_key_never_share_a_batch() throws Exception {
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
-      List<Future<?>> writes =
-          table.inOneTurn(
-              students ->
-                  List.of(
-                      students.put(student("1"), PRESENT),
-                      students.update(student("1"), PRESENT),
-                      students.delete("1", PRESENT)));
+      table.inOneTurn(
+          students ->
+              List.of(
+                  students.put(student("1"), PRESENT),
+                  students.put(student("2"), PRESENT),
+                  students.delete("1", PRESENT),
+                  students.put(student("3"), PRESENT)));
 
-      FakeDynamoDb.Asked put = dynamoDb.next("PutItem");
+      dynamoDb.next("BatchWriteItem");
+      dynamoDb.next("BatchWriteItem");
       table.settle();
-      assertEquals(0, dynamoDb.waiting());
-      put.fail(new IllegalStateException("x"));
-      FakeDynamoDb.Asked update = dynamoDb.next("UpdateItem");
-      table.settle();
-      assertEquals(0, dynamoDb.waiting());
-      update.fail(new IllegalStateException("x"));
-      dynamoDb.next("DeleteItem");
-
-      assertEquals(StorageFailure.SERVICE_ERROR, failure(writes.get(0)));
-      assertFalse(writes.get(2).isComplete());
+      assertEquals(List.of(), dynamoDb.others());
     }
   }
 
@@ -164,7 +155,7 @@ class OneTurnTest {
 
   @Test
   void auto_shares_calls_no_further_than_the_cpu_asks_for() throws Exception {
-    int most = four().most();
+    int most = four().maxOfTick();
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "auto"), four())) {
       readAll(table, ids(2 * most));
       table.settle();
@@ -176,33 +167,12 @@ class OneTurnTest {
   }
 
   @Test
-  void off_makes_single_calls_whatever_the_cpu() throws Exception {
-    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "off"), scarce())) {
+  void off_makes_single_calls() throws Exception {
+    try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of("BATCHING", "off"))) {
       readAll(table, ids(10));
       table.settle();
 
       assertEquals(Collections.nCopies(10, "GetItem"), operations());
-    }
-  }
-
-  @Test
-  void a_write_that_was_left_over_comes_before_a_newer_one_in_auto_too() throws Exception {
-    Map<String, Object> settings = Map.of("BATCHING", "auto", "CALLS_IN_FLIGHT", 1);
-    try (TableOnLoop table = new TableOnLoop(dynamoDb, settings, ample())) {
-      table.inOneTurn(
-          students ->
-              List.of(
-                  students.get("slow", PRESENT),
-                  students.put(student("1"), PRESENT),
-                  students.put(student("2"), PRESENT)));
-      dynamoDb.next("GetItem").succeed(GetItemResponse.builder().build());
-      FakeDynamoDb.Asked batch = dynamoDb.next("BatchWriteItem");
-      batch.succeed(leaveFirstOver(batch));
-      table.settle();
-      table.inOneTurn(students -> students.delete("1", PRESENT));
-
-      dynamoDb.next("PutItem").succeed(PutItemResponse.builder().build());
-      dynamoDb.next("DeleteItem");
     }
   }
 
@@ -224,17 +194,17 @@ class OneTurnTest {
 
   @Test
   void a_read_that_is_left_over_goes_on_for_those_who_still_wait() throws Exception {
-    AtomicBoolean gone = new AtomicBoolean();
+    AtomicReference<CompletableFuture<?>> leaves = new AtomicReference<>();
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
       List<Future<Optional<Item>>> reads =
           table.inOneTurn(
               students ->
                   List.of(
-                      students.get("1", gone::get),
+                      students.get("1", leaves::set),
                       students.get("1", PRESENT),
                       students.get("2", PRESENT)));
       FakeDynamoDb.Asked batch = dynamoDb.next("BatchGetItem");
-      gone.set(true);
+      leaves.get().cancel(false);
       batch.succeed(leave("1"));
 
       dynamoDb.next("GetItem").succeed(GetItemResponse.builder().build());
@@ -266,13 +236,6 @@ class OneTurnTest {
     }
   }
 
-  private static BatchWriteItemResponse leaveFirstOver(FakeDynamoDb.Asked batch) {
-    List<WriteRequest> writes = ((BatchWriteItemRequest) batch.request()).requestItems().get(TABLE);
-    return BatchWriteItemResponse.builder()
-        .unprocessedItems(Map.of(TABLE, writes.subList(0, 1)))
-        .build();
-  }
-
   private static BatchGetItemResponse leave(String id) {
     KeysAndAttributes left = KeysAndAttributes.builder().keys(List.of(Item.key(id))).build();
     return BatchGetItemResponse.builder().unprocessedKeys(Map.of(TABLE, left)).build();
@@ -292,28 +255,28 @@ class OneTurnTest {
         .requestItems().get(TABLE).keys().stream().map(Item::id).toList();
   }
 
-  private static BatchSize ample() {
-    return new BatchSize(new CpuPressure(() -> 0, () -> 0, 1));
+  private static BatchingPolicy ample() {
+    return BatchingPolicy.of(new AdaptiveBatchSize(new CpuLoad(() -> 0, () -> 0, 1)));
   }
 
-  private static BatchSize scarce() {
+  private static BatchingPolicy scarce() {
     long[] clock = {0};
-    CpuPressure pressure = new CpuPressure(() -> 0, () -> clock[0], 1);
+    CpuLoad pressure = new CpuLoad(() -> 0, () -> clock[0], 1);
     clock[0] = A_SECOND;
-    return new BatchSize(pressure);
+    return BatchingPolicy.of(new AdaptiveBatchSize(pressure));
   }
 
   /** After some samples of a process that takes all CPU. */
-  private static BatchSize four() {
+  private static BatchingPolicy four() {
     long[] clock = {0};
-    CpuPressure pressure = new CpuPressure(() -> clock[0], () -> clock[0], 1);
-    BatchSize size = new BatchSize(pressure);
-    while (size.most() < 4) {
-      clock[0] += TimeUnit.MILLISECONDS.toNanos(CpuPressure.SAMPLE_MILLIS);
+    CpuLoad pressure = new CpuLoad(() -> clock[0], () -> clock[0], 1);
+    AdaptiveBatchSize size = new AdaptiveBatchSize(pressure);
+    while (size.max() < 4) {
+      clock[0] += TimeUnit.MILLISECONDS.toNanos(CpuLoad.SAMPLE_MILLIS);
       pressure.sample();
       size.adapt();
     }
-    return size;
+    return BatchingPolicy.of(size);
   }
 
   private static <T> T await(Future<T> future) throws Exception {

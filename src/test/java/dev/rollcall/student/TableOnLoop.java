@@ -1,7 +1,7 @@
 package dev.rollcall.student;
 
 import dev.rollcall.metrics.Metrics;
-import dev.rollcall.settings.Batching;
+import dev.rollcall.dynamodb.BatchingPolicy;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.support.EventLoop;
 import io.vertx.core.Context;
@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** A table on an event loop of its own, so that a test says what belongs to one turn. */
@@ -23,28 +24,37 @@ final class TableOnLoop implements AutoCloseable {
   private final Context loop = vertx.getOrCreateContext();
   private final StudentTable table;
 
-  TableOnLoop(DynamoDbAsyncClient client, Map<String, Object> overrides, BatchSize size)
+  /**
+   * @param transport makes the client of the event loop, on it
+   */
+  TableOnLoop(
+      Function<Vertx, DynamoDbAsyncClient> transport,
+      Map<String, Object> overrides,
+      BatchingPolicy policy)
       throws Exception {
     JsonObject values = new JsonObject().put("BATCHING", "on").put("DEADLINE_MS", 60_000);
     overrides.forEach(values::put);
     Settings settings = Settings.of(values);
-    this.table = onLoop(() -> table(client, settings, size));
+    this.table =
+        onLoop(
+            () ->
+                new StudentTables(null, settings, metrics.dynamoDb())
+                    .table(vertx, transport.apply(vertx), policy));
   }
 
-  /** With batching always on. */
+  TableOnLoop(DynamoDbAsyncClient client, Map<String, Object> overrides, BatchingPolicy policy)
+      throws Exception {
+    this(vertx -> client, overrides, policy);
+  }
+
+  /** With the policy of the settings, batching always on unless they say otherwise. */
   TableOnLoop(DynamoDbAsyncClient client, Map<String, Object> overrides) throws Exception {
-    this(client, overrides, new BatchSize(new CpuPressure(() -> 0, () -> 0, 1)));
-  }
-
-  private StudentTable table(DynamoDbAsyncClient client, Settings settings, BatchSize size) {
-    StorageFailures failures = new StorageFailures(settings);
-    Batching batching = settings.batching();
-    return new StudentTable(
-        vertx,
-        settings,
-        new TableClient(loop, client, failures, settings, metrics.dynamoDb()),
-        new BatchingPolicy(batching, size, new RefusedActions()),
-        metrics.dynamoDb());
+    this(
+        client,
+        overrides,
+        "off".equals(overrides.get("BATCHING"))
+            ? BatchingPolicy.never()
+            : BatchingPolicy.always());
   }
 
   /** Whatever the questions ask is one turn. */

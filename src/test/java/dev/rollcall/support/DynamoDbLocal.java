@@ -70,7 +70,7 @@ public final class DynamoDbLocal implements AutoCloseable {
 
   /** A client of it with the limits of the service's own. The caller closes it. */
   public DynamoDbAsyncClient client(Settings settings) {
-    return DynamoDbClients.builder(settings, CREDENTIALS).endpointOverride(endpoint).build();
+    return DynamoDbClients.create(settings, builder -> builder.credentialsProvider(CREDENTIALS).endpointOverride(endpoint));
   }
 
   /** Creates a table as the service wants it; one that is there already stays. */

@@ -1,0 +1,103 @@
+package dev.rollcall.dynamodb;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.reactivestreams.Publisher;
+import software.amazon.awssdk.core.async.SdkPublisher;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/**
+ * Follows the attempts that the SDK's client makes: counts retries, tells a request's {@link
+ * CallTracker} what was sent and settled, and checks each answer. Any thread.
+ */
+final class AttemptInterceptor implements ExecutionInterceptor {
+  /** The SDK's header of each attempt begins so in the first one. */
+  private static final String FIRST_ATTEMPT = "attempt=1;";
+
+  private static final int OK = 200;
+  private static final int FIRST_SERVER_ERROR = 500;
+
+  /** The first byte of an answer that is no white space. */
+  private static final ExecutionAttribute<Byte> FIRST_BYTE =
+      new ExecutionAttribute<>("dev.rollcall.dynamodb.FirstByte");
+
+  private final DynamoDbClientListener listener;
+
+  /**
+   * @param listener told of retries
+   */
+  AttemptInterceptor(DynamoDbClientListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+    tracker(attributes).ifPresent(CallTracker::isHeld);
+  }
+
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    tracker(attributes).ifPresent(CallTracker::attemptIsSent);
+    attributes.putAttribute(FIRST_BYTE, null);
+    context
+        .httpRequest()
+        .firstMatchingHeader("amz-sdk-request")
+        .filter(attempt -> !attempt.startsWith(FIRST_ATTEMPT))
+        .ifPresent(
+            attempt ->
+                listener.retried(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)));
+  }
+
+  @Override
+  public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+    int status = context.httpResponse().statusCode();
+    if (status >= 400 && status < FIRST_SERVER_ERROR) {
+      tracker(attributes).ifPresent(CallTracker::attemptIsSettled);
+    }
+  }
+
+  @Override
+  public Optional<Publisher<ByteBuffer>> modifyAsyncHttpResponseContent(
+      Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+    return context
+        .responsePublisher()
+        .map(
+            content ->
+                context.httpResponse().statusCode() == OK
+                    ? SdkPublisher.adapt(content).map(bytes -> noteFirstByte(bytes, attributes))
+                    : content);
+  }
+
+  private static ByteBuffer noteFirstByte(ByteBuffer bytes, ExecutionAttributes attributes) {
+    if (attributes.getAttribute(FIRST_BYTE) == null) {
+      for (int i = bytes.position(); i < bytes.limit(); i++) {
+        if (bytes.get(i) > ' ') {
+          attributes.putAttribute(FIRST_BYTE, bytes.get(i));
+          break;
+        }
+      }
+    }
+    return bytes;
+  }
+
+  /** Throws what the SDK tries again. */
+  @Override
+  public void afterUnmarshalling(
+      Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
+    Byte first = attributes.getAttribute(FIRST_BYTE);
+    if (first == null || first != '{') {
+      throw InvalidResponseException.create("the answer is no JSON object");
+    }
+    ResponseChecks.check(context.request(), context.response());
+    tracker(attributes).ifPresent(CallTracker::attemptIsSettled);
+  }
+
+  private static Optional<CallTracker> tracker(ExecutionAttributes attributes) {
+    return Optional.ofNullable(attributes.getAttribute(CallTracker.ATTRIBUTE));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.rollcall.dynamodb;
+
+import dev.rollcall.dynamodb.http.CircuitBreaker;
+import dev.rollcall.dynamodb.http.Endpoint;
+import dev.rollcall.dynamodb.http.HttpAttempt;
+import dev.rollcall.dynamodb.http.HttpAttempts;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.SdkServiceClientConfiguration;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+
+/**
+ * A call whose first attempt is made on the event loop, and whose others are the SDK's. Belongs to
+ * that event loop.
+ *
+ * @param <I> the request
+ * @param <O> the response
+ */
+final class FirstAttempt<I extends DynamoDbRequest, O> {
+  private final String operation;
+  private final I request;
+  private final Function<I, CompletableFuture<O>> sdk;
+  private final HttpAttempts attempts;
+  private final CircuitBreaker breaker;
+  private final Limits limits;
+  private final CallTracker tracker;
+  private final long start = System.nanoTime();
+  private final CompletableFuture<O> answer = new CompletableFuture<>();
+
+  FirstAttempt(
+      String operation,
+      I request,
+      Function<I, CompletableFuture<O>> sdk,
+      HttpAttempts attempts,
+      CircuitBreaker breaker,
+      Limits limits) {
+    this.operation = operation;
+    this.request = request;
+    this.sdk = sdk;
+    this.attempts = attempts;
+    this.breaker = breaker;
+    this.limits = limits;
+    this.tracker = CallTracker.of(request);
+  }
+
+  /**
+   * Makes the call.
+   *
+   * @param response the builder of its answer
+   */
+  CompletableFuture<O> make(Endpoint endpoint, AwsCredentialsIdentity identity, SdkPojo response) {
+    tracker.isHeld();
+    HttpAttempt attempt;
+    try {
+      attempt =
+          attempts.start(
+              endpoint, identity, operation, request, response, headers(), tracker::attemptIsSent);
+    } catch (IOException | RuntimeException e) {
+      // Nothing was sent. The SDK has its own words for what can't be.
+      return sdk.apply(request);
+    }
+    Forwarding.cancelWith(answer, attempt::cancel);
+    attempt.response().onComplete(this::succeeded, this::failed);
+    return answer;
+  }
+
+  private Map<String, List<String>> headers() {
+    return request
+        .overrideConfiguration()
+        .map(AwsRequestOverrideConfiguration::headers)
+        .orElse(Map.of());
+  }
+
+  @SuppressWarnings("unchecked")
+  private void succeeded(DynamoDbResponse response) {
+    breaker.succeeded(start);
+    tracker.attemptIsSettled();
+    answer.complete((O) response);
+  }
+
+  private void failed(Throwable failure) {
+    attempts.learnFrom(failure);
+    boolean unknown = tracker.wasSent() && WriteOutcome.isUnknownAfter(failure);
+    if (!unknown) {
+      tracker.attemptIsSettled();
+    }
+    if (HttpAttempts.isFinal(failure)) {
+      answer.completeExceptionally(failure);
+    } else if (!answer.isDone()) {
+      breaker.failed();
+      limits.listener.retried(operation);
+      retry(failure, unknown);
+    }
+  }
+
+  private void retry(Throwable first, boolean unknown) {
+    Optional<I> rest = remaining();
+    if (rest.isEmpty()) {
+      answer.completeExceptionally(first);
+      return;
+    }
+    CompletableFuture<O> later = new CompletableFuture<>();
+    later.whenComplete(
+        (response, failure) -> {
+          if (failure == null) {
+            answer.complete(response);
+          } else {
+            answer.completeExceptionally(followed(failure, first, unknown));
+          }
+        });
+    Forwarding.cancelWith(answer, () -> later.cancel(false));
+    Forwarding.forward(sdk, rest.get(), later);
+  }
+
+  private static Throwable followed(Throwable failure, Throwable first, boolean unknown) {
+    if (unknown && !WriteOutcome.isUnknownAfter(failure)) {
+      WriteOutcome.followsUnknownAttempt(failure, first);
+    }
+    return failure;
+  }
+
+  /** The request with what is left of its time and its attempts; nothing if no time is. */
+  @SuppressWarnings("unchecked")
+  private Optional<I> remaining() {
+    AwsRequestOverrideConfiguration.Builder override =
+        request
+            .overrideConfiguration()
+            .map(AwsRequestOverrideConfiguration::toBuilder)
+            .orElseGet(AwsRequestOverrideConfiguration::builder);
+    Duration limit = Optional.ofNullable(override.apiCallTimeout()).orElse(limits.callTimeout);
+    if (limit != null) {
+      Duration rest = limit.minusNanos(System.nanoTime() - start);
+      if (rest.isNegative() || rest.isZero()) {
+        return Optional.empty();
+      }
+      override.apiCallTimeout(rest);
+    }
+    override.addPlugin(Limits::withoutFirstAttempt);
+    return Optional.of((I) request.toBuilder().overrideConfiguration(override.build()).build());
+  }
+
+  /** What bounds a call, all its attempts together. */
+  static final class Limits {
+    private final Duration callTimeout;
+    private final DynamoDbClientListener listener;
+
+    /**
+     * @param sdk the configuration of the SDK's client
+     * @param listener told of a second attempt
+     */
+    Limits(ClientOverrideConfiguration sdk, DynamoDbClientListener listener) {
+      this.callTimeout = sdk.apiCallTimeout().orElse(null);
+      this.listener = listener;
+    }
+
+    private static void withoutFirstAttempt(SdkServiceClientConfiguration.Builder config) {
+      ClientOverrideConfiguration override = config.overrideConfiguration();
+      override
+          .retryStrategy()
+          .map(OutcomeTrackingRetryStrategy::afterFirstAttempt)
+          .ifPresent(
+              retries ->
+                  config.overrideConfiguration(override.toBuilder().retryStrategy(retries).build()));
+    }
+  }
+}

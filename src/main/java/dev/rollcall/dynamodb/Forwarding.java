@@ -1,0 +1,48 @@
+package dev.rollcall.dynamodb;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/** Lets one future's result be another's, and the other's cancellation the first one's. */
+public final class Forwarding {
+  private Forwarding() {}
+
+  /** Makes the call; its result is the answer. A call that throws has failed. */
+  static <I, O> void forward(
+      Function<I, CompletableFuture<O>> call, I request, CompletableFuture<O> answer) {
+    CompletableFuture<O> called;
+    try {
+      called = call.apply(request);
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+      return;
+    }
+    called.whenComplete(
+        (response, failure) -> {
+          if (failure == null) {
+            answer.complete(response);
+          } else {
+            answer.completeExceptionally(unwrapped(failure));
+          }
+        });
+    cancelWith(answer, () -> called.cancel(false));
+  }
+
+  /** Runs the action once the future is cancelled. */
+  public static void cancelWith(CompletableFuture<?> future, Runnable action) {
+    future.whenComplete(
+        (done, failure) -> {
+          if (future.isCancelled()) {
+            action.run();
+          }
+        });
+  }
+
+  /** What a future failed with, without the wrapping of the stages before it. */
+  public static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

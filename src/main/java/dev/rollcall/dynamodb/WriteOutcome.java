@@ -1,0 +1,82 @@
+package dev.rollcall.dynamodb;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLHandshakeException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * Tells failures after which a write may have happened from those after which it surely did not.
+ */
+public final class WriteOutcome {
+  private static final int FIRST_SERVER_ERROR = 500;
+
+  /** A chain of causes longer than this is a cycle. */
+  private static final int LONGEST_CHAIN = 20;
+
+  private WriteOutcome() {}
+
+  /**
+   * Whether the call may have had its effect. It surely had none if DynamoDB refused it, or if it
+   * never left: without credentials, or without a connection. After a 500, a timeout or a broken
+   * connection nobody knows.
+   */
+  public static boolean isUnknownAfter(Throwable failure) {
+    if (anyCause(failure, WriteOutcome::followsUnknownAttempt)) {
+      return true;
+    }
+    if (failure instanceof AwsServiceException answer) {
+      return answer.statusCode() >= FIRST_SERVER_ERROR || answer.statusCode() < 400;
+    }
+    return !anyCause(failure, WriteOutcome::neverLeft);
+  }
+
+  /** Notes on a failure that an attempt before the last may have had its effect. */
+  public static void followsUnknownAttempt(Throwable failure, Throwable earlier) {
+    failure.addSuppressed(new EarlierAttempt(earlier));
+  }
+
+  /** The SDK wraps some exceptions once more after the last attempt. */
+  private static boolean followsUnknownAttempt(Throwable cause) {
+    return Arrays.stream(cause.getSuppressed()).anyMatch(EarlierAttempt.class::isInstance);
+  }
+
+  private static boolean neverLeft(Throwable cause) {
+    return cause instanceof NoCredentialsException
+        || cause instanceof QueueTimeoutException
+        || cause instanceof ConnectException
+        || cause instanceof UnknownHostException
+        || cause instanceof SSLHandshakeException
+        || isWaitForConnection(cause);
+  }
+
+  /** The SDK's Netty client has no exception types of its own for a full connection pool. */
+  public static boolean isWaitForConnection(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return message.contains("Acquire operation took longer")
+        || message.contains("pending connection acquisitions")
+        || message.contains("pending acquire");
+  }
+
+  /** Whether the test holds for the failure or one of its causes. */
+  static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
+    Throwable cause = failure;
+    for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
+      if (test.test(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** One attempt before the last may have had its effect. */
+  private static final class EarlierAttempt extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private EarlierAttempt(Throwable earlier) {
+      super("an earlier attempt may have had its effect", earlier, false, false);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rollcall.http;
+
+import dev.rollcall.student.Caller;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The calls to DynamoDB of a request that makes many at a time; they are cancelled once it is over.
+ * Belongs to the request's event loop.
+ */
+final class CallsUnderWay implements Caller {
+  private final Set<CompletableFuture<?>> calls = new HashSet<>();
+  private boolean over;
+
+  CallsUnderWay(RoutingContext context) {
+    context.addEndHandler(ended -> cancel());
+  }
+
+  @Override
+  public void waitsFor(CompletableFuture<?> call) {
+    if (over) {
+      call.cancel(false);
+    } else {
+      calls.add(call);
+      call.whenComplete((done, failure) -> calls.remove(call));
+    }
+  }
+
+  private void cancel() {
+    over = true;
+    Set.copyOf(calls).forEach(call -> call.cancel(false));
+  }
+}

@@ -137,12 +137,10 @@ final class CallRunner<C> {
             ? tracker.isOutcomeUnknown()
             : tracker.wasSent() && WriteOutcome.isUnknownAfter(failure);
     members.forEach(member -> member.returned(unknown));
-    if (failure == null) {
-      context.retries().succeeded(members.size());
-    }
     if (members.size() > 1) {
       endedBatch(members, response, failure);
     } else if (failure == null) {
+      context.retries().succeeded(1);
       members.get(0).succeed(response);
     } else {
       members.get(0).fail(failure);
@@ -196,6 +194,7 @@ final class CallRunner<C> {
         sendApart(member);
       }
     }
+    context.retries().succeeded(members.size() - again);
     if (again > 0) {
       context.listener().leftOver(operation.batchName(), again);
     }

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +22,10 @@ class BenchIT {
   private static final List<String> NEEDED = List.of("bash", "wrk", "taskset", "curl");
   private static final int MOST_MINUTES = 10;
 
-  /** Two latencies; get, post, put and mixed in each of three modes, and the bare route. */
-  private static final int LOADS = 2 * (4 * 3 + 1);
+  private static final String OTHER_BUILD = "again";
+
+  /** Two latencies; get, post, put and mixed in each of five modes, and the bare route. */
+  private static final int LOADS = 2 * (4 * 5 + 1);
 
   @BeforeAll
   static void run() throws Exception {
@@ -33,6 +37,8 @@ class BenchIT {
             "src/load/bench",
             "--short",
             "--no-build",
+            "--mode-jar",
+            OTHER_BUILD + "=target/rollcall.jar",
             "--out",
             OUT.toString(),
             "--java",
@@ -65,9 +71,21 @@ class BenchIT {
   }
 
   @Test
+  void every_mode_is_measured_another_build_too() throws Exception {
+    Set<String> modes =
+        CsvLine.read(OUT.resolve("results.csv")).stream()
+            .map(line -> line.text("mode"))
+            .collect(Collectors.toSet());
+
+    assertEquals(Set.of("auto", "on", "off", "sdk", "bare", OTHER_BUILD), modes);
+  }
+
+  @Test
   void theReportAndItsChartsAreWritten() throws Exception {
     String report = Files.readString(OUT.resolve("performance.md"));
     assertTrue(report.contains("No request of this run failed."), report);
+    assertTrue(report.contains("client: `off` against `sdk`"), report);
+    assertTrue(report.contains("`auto` against `" + OTHER_BUILD + "`"), report);
     for (String chart : List.of("kinds.svg", "throughput.svg", "p99.svg")) {
       assertTrue(report.contains("performance/" + chart), chart);
       assertTrue(Files.readString(OUT.resolve("performance").resolve(chart)).contains("<svg"));

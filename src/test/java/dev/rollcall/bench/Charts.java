@@ -22,12 +22,14 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Charts {
   private static final Map<String, Color> COLOURS =
       Map.of(
-          "auto",
+          Load.AUTO,
           new Color(0x1B7837),
-          "on",
+          Load.ON,
           new Color(0x2166AC),
-          "off",
+          Load.OFF,
           new Color(0xB2182B),
+          Load.SDK,
+          new Color(0x762A83),
           Load.BARE,
           new Color(0x777777));
 
@@ -115,7 +117,7 @@ final class Charts {
     if (x.isEmpty()) {
       return;
     }
-    CategorySeries series = chart.addSeries("BATCHING=" + mode, x, y);
+    CategorySeries series = chart.addSeries(mode, x, y);
     series.setFillColor(COLOURS.getOrDefault(mode, Color.BLACK));
     series.setLineColor(COLOURS.getOrDefault(mode, Color.BLACK));
     series.setMarkerColor(COLOURS.getOrDefault(mode, Color.BLACK));

@@ -8,18 +8,33 @@ import java.util.Locale;
  *
  * @param latency the stand-in's: {@code 0ms}, {@code 5ms}, {@code lognormal}
  * @param kind get, post, put, mixed, or bare
- * @param mode the value of {@code BATCHING}, or bare: the route that asks DynamoDB nothing
+ * @param mode {@link #AUTO}, {@link #ON}, {@link #OFF}, {@link #SDK}, {@link #BARE}, or the name of
+ *     another build
  * @param connections wrk's
  */
 record Load(String latency, String kind, String mode, int connections) {
+  /** {@code BATCHING=auto}, calls from the event loop, as in the next two. */
+  static final String AUTO = "auto";
+
+  static final String ON = "on";
+  static final String OFF = "off";
+
+  /** The baseline: {@code BATCHING=off} and {@code DYNAMODB_CLIENT=sdk}. */
+  static final String SDK = "sdk";
+
   /** The mode, and the kind, of the route that asks DynamoDB nothing. */
   static final String BARE = "bare";
 
-  private static final List<String> MODES = List.of("auto", "on", "off", BARE);
+  private static final List<String> MODES = List.of(AUTO, ON, OFF, SDK, BARE);
 
   /** A mode's place in tables and charts. */
   static int rank(String mode) {
     return MODES.contains(mode) ? MODES.indexOf(mode) : MODES.size();
+  }
+
+  /** Whether this is not the service measured, but another build beside it. */
+  boolean isOfAnotherBuild() {
+    return !MODES.contains(mode);
   }
 
   /** A kind as a reader sees it: methods in capitals. */

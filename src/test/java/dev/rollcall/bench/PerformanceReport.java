@@ -60,7 +60,7 @@ public final class PerformanceReport {
     List<String> latencies = results.each(Load::latency, load -> true);
     String first = latencies.get(0);
     String last = latencies.get(latencies.size() - 1);
-    int connections = usual(results.each(Load::connections, load -> true));
+    int connections = results.usualConnections();
     charts.overKinds(
         "kinds.svg", "%s, %d connections".formatted(first, connections), first, connections);
     charts.overConnections(
@@ -73,10 +73,5 @@ public final class PerformanceReport {
         "p99.svg", "GET, " + last + ": 99th percentile", "milliseconds", last, Measurement::p99);
     Files.writeString(
         to.resolve("performance.md"), new ReportPage(results, starts, run).markdown());
-  }
-
-  /** 64 where it was measured: enough to keep a core busy, few enough to wait for. */
-  private static int usual(List<Integer> connections) {
-    return connections.contains(64) ? 64 : connections.get(connections.size() - 1);
   }
 }

@@ -12,14 +12,27 @@ final class ReportPage {
       # Performance
 
       This page is written by `src/load/bench`, not by hand. The service runs on one core against a DynamoDB stand-in on
-      another, with `BATCHING` `auto`, `on` and `off` in turn: a process for each mode, warmed up, all alive side by side,
-      so that what disturbs the machine disturbs all of them. `bare` is `GET /health`, which asks DynamoDB nothing: what
-      HTTP alone costs. The stand-in answers at once (`0ms`), after 5 ms, or after a lognormal time (`lognormal`: 4 ms
+      another, one mode after the other: a process for each, warmed up, all alive side by side, so that what disturbs the
+      machine disturbs all of them.
+
+      | mode | what it is |
+      | --- | --- |
+      | `auto`, `on`, `off` | the values of `BATCHING`; the event loop makes the calls to DynamoDB |
+      | `sdk` | the baseline: `BATCHING=off` and `DYNAMODB_CLIENT=sdk`, so the AWS SDK's client makes a call for each request |
+      | `bare` | `GET /health`, which asks DynamoDB nothing: what HTTP alone costs |
+
+      The stand-in answers at once (`0ms`), after 5 ms, or after a lognormal time (`lognormal`: 4 ms
       median, 20 ms 99th percentile for an item; a batch takes as long as its slowest item). Of 200 single calls in a row it
       lets each take a time from another two-hundredth of that distribution, in random order, so that a short run's 99th
       percentile is no matter of chance. All figures are medians over the rounds, ratios medians of the ratios within a
       round. CPU is the service process's own clock, divided by the requests; memory is its resident set, the peak during
       the load.
+      """;
+
+  private static final String SHARES =
+      """
+      From `sdk` to `off` only the client changes: the event loop makes the calls, still one for each request. From `off` to
+      `auto` or `on` only the batching changes: requests share calls. The two ratios multiplied are nearly the ratio of both.
       """;
 
   private final Results results;
@@ -44,6 +57,10 @@ final class ReportPage {
         + errors()
         + "\n## Targets\n\n"
         + targets()
+        + "\n## What the client and what batching contribute\n\n"
+        + SHARES
+        + "\n"
+        + new Shares(results).summary(results.usualConnections())
         + "\n## Charts\n\n"
         + "![Answers per second by kind](performance/kinds.svg)\n\n"
         + "![Answers per second by connections](performance/throughput.svg)\n\n"
@@ -95,15 +112,20 @@ final class ReportPage {
   }
 
   private String targets() {
-    Table table = new Table("`BATCHING=auto`", "target", "measured", "met");
+    Table table = new Table("figure", "target", "measured", "met");
     Target.of(results, starts).forEach(target -> table.row(target.row()));
     return table.toString();
   }
 
   private String latency(String latency) {
     StringBuilder section = new StringBuilder("\n## Stand-in: " + latency + "\n\n");
-    section.append("`auto` against `off`, and its CPU against the bare route's:\n\n");
-    section.append(ratios(latency));
+    section.append(ratios(latency, Load.SDK));
+    section.append(
+        "\nThe client's share (`off` against `sdk`) and batching's (`auto` against `off`):\n\n");
+    section.append(new Shares(results).of(latency));
+    for (String build : results.modes(Load::isOfAnotherBuild)) {
+      section.append("\n").append(ratios(latency, build));
+    }
     for (String kind : results.each(Load::kind, load -> load.latency().equals(latency))) {
       section.append("\n### ").append(latency).append(": ").append(Load.heading(kind));
       section.append("\n\n").append(figures(latency, kind));
@@ -111,23 +133,25 @@ final class ReportPage {
     return section.toString();
   }
 
-  private Table ratios(String latency) {
+  private String ratios(String latency, String other) {
     Table table =
         new Table("requests", "connections", "requests/s", "p50", "p99", "CPU", "CPU to bare");
     for (Load load :
         results.each(
-            load -> load, load -> load.latency().equals(latency) && load.mode().equals("auto"))) {
-      Load off = load.in("off");
+            load -> load,
+            load -> load.latency().equals(latency) && load.mode().equals(Load.AUTO))) {
+      Load compared = load.in(other);
       table.row(
           Load.heading(load.kind()),
           String.valueOf(load.connections()),
-          Table.hundredths(results.ratio(load, off, Measurement::perSecond)),
-          Table.hundredths(results.ratio(load, off, Measurement::p50)),
-          Table.hundredths(results.ratio(load, off, Measurement::p99)),
-          Table.hundredths(results.ratio(load, off, Measurement::cpu)),
+          Table.hundredths(results.ratio(load, compared, Measurement::perSecond)),
+          Table.hundredths(results.ratio(load, compared, Measurement::p50)),
+          Table.hundredths(results.ratio(load, compared, Measurement::p99)),
+          Table.hundredths(results.ratio(load, compared, Measurement::cpu)),
           Table.hundredths(results.ratio(load, load.in(Load.BARE), Measurement::cpu)));
     }
-    return table;
+    return "`auto` against `%s`, and its CPU against the bare route's:\n\n%s"
+        .formatted(other, table);
   }
 
   private Table figures(String latency, String kind) {

@@ -24,6 +24,12 @@ record Results(List<Measurement> measurements) {
     return each(Load::mode, of).stream().sorted(Comparator.comparingInt(Load::rank)).toList();
   }
 
+  /** 64 if that was measured: enough to keep a core busy, few enough to wait for. */
+  int usualConnections() {
+    List<Integer> connections = each(Load::connections, load -> true);
+    return connections.contains(64) ? 64 : connections.get(connections.size() - 1);
+  }
+
   /** The median over the rounds; empty where the load was not measured. */
   OptionalDouble median(Load load, ToDoubleFunction<Measurement> figure) {
     return Median.of(rounds(load).stream().mapToDouble(figure));

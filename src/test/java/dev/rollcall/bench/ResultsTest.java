@@ -2,6 +2,7 @@ package dev.rollcall.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class ResultsTest {
   private static final Load AUTO = new Load("0ms", "get", "auto", 64);
   private static final Load OFF = AUTO.in("off");
+  private static final Load ON = AUTO.in("on");
+  private static final Load SDK = AUTO.in("sdk");
 
   @Test
   void aFigureIsTheMedianOfItsRounds() {
@@ -60,12 +63,85 @@ class ResultsTest {
   }
 
   @Test
+  void the_clients_share_and_batchings_are_told_apart() {
+    Results results =
+        results(
+            measured(SDK, 1, 10), measured(OFF, 1, 20), measured(AUTO, 1, 80), measured(ON, 1, 60));
+
+    String shares = new Shares(results).summary(64);
+
+    assertTrue(shares.contains("\n| 0ms, GET | 2.00 | 4.00 | 3.00 | 8.00 |\n"), shares);
+  }
+
+  @Test
+  void what_was_not_measured_has_no_share() {
+    Results results = results(measured(SDK, 1, 10), measured(OFF, 1, 20));
+
+    String shares = new Shares(results).summary(64);
+
+    assertTrue(shares.contains("\n| 0ms, GET | 2.00 | - | - | - |\n"), shares);
+  }
+
+  @Test
+  void a_run_without_single_calls_from_the_event_loop_says_so() {
+    Results results = results(measured(SDK, 1, 10), measured(AUTO, 1, 80));
+
+    assertEquals("This run did not measure `off`.\n", new Shares(results).summary(64));
+  }
+
+  @Test
+  void targets_of_throughput_compare_with_the_sdks_client() {
+    Results results = results(measured(SDK, 1, 10), measured(OFF, 1, 70), measured(AUTO, 1, 76));
+
+    Target target = Target.of(results, new StartTimes(List.of())).get(0);
+
+    assertEquals(
+        List.of(
+            "0ms, GET, connections: 64: requests/s, `auto` against `sdk`",
+            "at least 7.5",
+            "7.60",
+            "yes"),
+        target.row());
+  }
+
+  @Test
+  void targets_of_few_connections_compare_with_single_calls() {
+    Load auto = new Load("lognormal", "get", "auto", 4);
+    Results results =
+        results(timed(auto.in("sdk"), 20), timed(auto.in("off"), 10), timed(auto, 11));
+
+    List<List<String>> rows =
+        Target.of(results, new StartTimes(List.of())).stream().map(Target::row).toList();
+
+    assertTrue(
+        rows.contains(
+            List.of(
+                "lognormal, GET, connections: 4: p99, `auto` against `off`",
+                "at most 1.05",
+                "1.10",
+                "no")),
+        rows::toString);
+  }
+
+  @Test
+  void another_build_stands_behind_the_usual_modes() {
+    Results results =
+        results(measured(AUTO.in("before"), 1, 1), measured(SDK, 1, 1), measured(AUTO, 1, 1));
+
+    assertEquals(List.of("auto", "sdk", "before"), results.modes(load -> true));
+  }
+
+  @Test
   void aLineOfAnotherLengthIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> CsvLine.of(List.of("a", "b"), List.of("1")));
   }
 
   private static Measurement measured(Load load, int round, double perSecond) {
     return new Measurement(load, round, 1, perSecond, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  private static Measurement timed(Load load, double milliseconds) {
+    return new Measurement(load, 1, 1, 1, 0, milliseconds, milliseconds, milliseconds, 0, 0, 0);
   }
 
   private static Results results(Measurement... measurements) {

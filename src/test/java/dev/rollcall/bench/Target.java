@@ -8,69 +8,99 @@ import java.util.function.ToDoubleFunction;
 /**
  * A figure that the service is to reach, and what it reached.
  *
+ * @param what the figure
  * @param least the least it may be
  * @param most the most it may be
- * @param measured empty where the run did not measure it
+ * @param measured empty if the run did not measure it
  */
 record Target(String what, double least, double most, OptionalDouble measured) {
-  private static final String AUTO = "auto";
-  private static final String OFF = "off";
-
-  /** All of them; {@code auto} is compared with {@code off} in the same run. */
+  /** All targets, each measured within one run. */
   static List<Target> of(Results results, StartTimes starts) {
-    List<Target> targets = new ArrayList<>();
-    Load get = new Load("0ms", "get", AUTO, 64);
-    targets.add(throughput(results, get, 6));
-    targets.add(
-        atMost(
-            name(get) + ": CPU of a request against the bare route's",
-            2.5,
-            results.ratio(get, get.in(Load.BARE), Measurement::cpu)));
-    targets.add(throughput(results, new Load("0ms", "post", AUTO, 64), 5));
-    targets.add(throughput(results, new Load("0ms", "put", AUTO, 64), 4));
-
-    Load slow = new Load("5ms", "get", AUTO, 512);
-    targets.add(throughput(results, slow, 5));
-    targets.add(time(results, slow, "p99", Measurement::p99, 1));
-    Load many = new Load("5ms", "get", AUTO, 2048);
-    targets.add(
-        atMost(name(many) + ": peak memory in MB", 350, results.median(many, Measurement::peak)));
-    targets.add(
-        atMost(name(many) + ": failed requests", 0, results.median(many, Measurement::errors)));
-
-    for (int connections : List.of(1, 4, 16)) {
-      Load idle = new Load("lognormal", "get", AUTO, connections);
-      targets.add(time(results, idle, "p50", Measurement::p50, 1.05));
-      targets.add(time(results, idle, "p99", Measurement::p99, 1.05));
-    }
-    targets.add(throughput(results, new Load("lognormal", "get", AUTO, 64), 0.9));
-    Load busy = new Load("lognormal", "get", AUTO, 512);
-    targets.add(throughput(results, busy, 2.5));
-    targets.add(time(results, busy, "p99", Measurement::p99, 0.5));
-
+    List<Target> targets = new ArrayList<>(fullLoad(results));
+    targets.addAll(manyConnections(results));
+    targets.addAll(lognormal(results));
     targets.add(
         atMost("First answered GET: with the archive against without", 0.5, starts.ratio()));
     return targets;
   }
 
-  private static Target throughput(Results results, Load load, double least) {
-    return new Target(
-        name(load) + ": requests/s against `off`",
-        least,
-        Double.POSITIVE_INFINITY,
-        results.ratio(load, load.in(OFF), Measurement::perSecond));
+  private static List<Target> fullLoad(Results results) {
+    Load get = load("0ms", "get", 64);
+    return List.of(
+        throughput(results, get, 7.5),
+        cpu(results, get, Load.BARE, 1.9),
+        throughput(results, load("0ms", "post", 64), 6.5),
+        throughput(results, load("0ms", "put", 64), 6),
+        cpu(results, load("5ms", "get", 4).in(Load.OFF), Load.SDK, 0.65));
   }
 
-  private static Target time(
-      Results results, Load load, String name, ToDoubleFunction<Measurement> figure, double most) {
+  private static List<Target> manyConnections(Results results) {
+    Load busy = load("5ms", "get", 512);
+    Load most = load("5ms", "get", 2048);
+    return List.of(
+        throughput(results, busy, 5),
+        p99(results, busy, Load.SDK, 1),
+        atMost(name(most) + ": peak memory in MB", 300, results.median(most, Measurement::peak)),
+        atMost(name(most) + ": failed requests", 0, results.median(most, Measurement::errors)));
+  }
+
+  private static List<Target> lognormal(Results results) {
+    List<Target> targets = new ArrayList<>();
+    for (int connections : List.of(1, 4, 16)) {
+      Load idle = load("lognormal", "get", connections);
+      targets.add(p50(results, idle, Load.OFF, 1.05));
+      targets.add(p99(results, idle, Load.OFF, 1.05));
+    }
+    targets.add(throughput(results, load("lognormal", "get", 64), 0.9));
+    Load busy = load("lognormal", "get", 512);
+    targets.add(throughput(results, busy, 2.5));
+    targets.add(p99(results, busy, Load.SDK, 0.5));
+    return targets;
+  }
+
+  private static Load load(String latency, String kind, int connections) {
+    return new Load(latency, kind, Load.AUTO, connections);
+  }
+
+  private static Target throughput(Results results, Load load, double least) {
+    return new Target(
+        name(load) + ": requests/s" + against(load, Load.SDK),
+        least,
+        Double.POSITIVE_INFINITY,
+        results.ratio(load, load.in(Load.SDK), Measurement::perSecond));
+  }
+
+  private static Target cpu(Results results, Load load, String other, double most) {
+    return ratioAtMost(results, load, other, "CPU of a request", Measurement::cpu, most);
+  }
+
+  private static Target p50(Results results, Load load, String other, double most) {
+    return ratioAtMost(results, load, other, "p50", Measurement::p50, most);
+  }
+
+  private static Target p99(Results results, Load load, String other, double most) {
+    return ratioAtMost(results, load, other, "p99", Measurement::p99, most);
+  }
+
+  private static Target ratioAtMost(
+      Results results,
+      Load load,
+      String other,
+      String what,
+      ToDoubleFunction<Measurement> figure,
+      double most) {
     return atMost(
-        name(load) + ": " + name + " against `off`",
+        name(load) + ": " + what + against(load, other),
         most,
-        results.ratio(load, load.in(OFF), figure));
+        results.ratio(load, load.in(other), figure));
   }
 
   private static Target atMost(String what, double most, OptionalDouble measured) {
     return new Target(what, Double.NEGATIVE_INFINITY, most, measured);
+  }
+
+  private static String against(Load load, String other) {
+    return ", `%s` against `%s`".formatted(load.mode(), other);
   }
 
   private static String name(Load load) {

@@ -1,0 +1,86 @@
+package dev.rollcall.bench;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Tells apart what the event-loop client and what batching contribute. From {@code sdk} to {@code
+ * off} only the client differs, from {@code off} to {@code auto} or {@code on} only the batching.
+ */
+record Shares(Results results) {
+  private static final String NOT_MEASURED = "This run did not measure `off`.\n";
+
+  /** Requests/s and CPU of every kind at every latency, with this many connections. */
+  String summary(int connections) {
+    List<Load> loads = measured(load -> load.connections() == connections);
+    if (loads.isEmpty()) {
+      return NOT_MEASURED;
+    }
+    return "Requests/s, %d connections:\n\n".formatted(connections)
+        + summary(loads, Measurement::perSecond)
+        + "\nCPU of a request, %d connections:\n\n".formatted(connections)
+        + summary(loads, Measurement::cpu);
+  }
+
+  private Table summary(List<Load> loads, ToDoubleFunction<Measurement> figure) {
+    Table table =
+        new Table(
+            "stand-in, requests",
+            "client: `off` against `sdk`",
+            "batching: `auto` against `off`",
+            "batching: `on` against `off`",
+            "both: `auto` against `sdk`");
+    for (Load load : loads) {
+      table.row(
+          load.latency() + ", " + Load.heading(load.kind()),
+          ratio(load, Load.OFF, Load.SDK, figure),
+          ratio(load, Load.AUTO, Load.OFF, figure),
+          ratio(load, Load.ON, Load.OFF, figure),
+          ratio(load, Load.AUTO, Load.SDK, figure));
+    }
+    return table;
+  }
+
+  /** The ratios of one latency, with every number of connections. */
+  String of(String latency) {
+    List<Load> loads = measured(load -> load.latency().equals(latency));
+    return loads.isEmpty() ? NOT_MEASURED : details(loads).toString();
+  }
+
+  private Table details(List<Load> loads) {
+    Table table =
+        new Table(
+            "requests",
+            "connections",
+            "client: requests/s",
+            "client: CPU",
+            "batching: requests/s",
+            "batching: CPU",
+            "batching: p50",
+            "batching: p99");
+    for (Load load : loads) {
+      table.row(
+          Load.heading(load.kind()),
+          String.valueOf(load.connections()),
+          ratio(load, Load.OFF, Load.SDK, Measurement::perSecond),
+          ratio(load, Load.OFF, Load.SDK, Measurement::cpu),
+          ratio(load, Load.AUTO, Load.OFF, Measurement::perSecond),
+          ratio(load, Load.AUTO, Load.OFF, Measurement::cpu),
+          ratio(load, Load.AUTO, Load.OFF, Measurement::p50),
+          ratio(load, Load.AUTO, Load.OFF, Measurement::p99));
+    }
+    return table;
+  }
+
+  private String ratio(Load load, String mode, String other, ToDoubleFunction<Measurement> figure) {
+    OptionalDouble ratio = results.ratio(load.in(mode), load.in(other), figure);
+    return Table.hundredths(ratio);
+  }
+
+  /** Single calls by the event-loop client: both shares are measured from there. */
+  private List<Load> measured(Predicate<Load> of) {
+    return results.each(load -> load, of.and(load -> load.mode().equals(Load.OFF)));
+  }
+}

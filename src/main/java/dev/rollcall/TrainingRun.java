@@ -1,6 +1,7 @@
 package dev.rollcall;
 
 import dev.rollcall.dynamodb.DynamoDbClients;
+import dev.rollcall.dynamodb.SdkEnvironment;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
@@ -30,10 +31,12 @@ final class TrainingRun {
       Buffer.buffer("{\"StudentID\":\"1\",\"Name\":\"Anita\",\"Dept\":\"MCA\"}");
 
   private final Vertx vertx;
+  private final SdkEnvironment sdk;
   private final Metrics metrics;
 
-  TrainingRun(Vertx vertx, Metrics metrics) {
+  TrainingRun(Vertx vertx, SdkEnvironment sdk, Metrics metrics) {
     this.vertx = vertx;
+    this.sdk = sdk;
     this.metrics = metrics;
   }
 
@@ -41,7 +44,8 @@ final class TrainingRun {
   Future<Void> run() {
     return vertx
         .executeBlocking(
-            Executors.callable(() -> DynamoDbClients.rehearse(settings("off"), metrics.dynamoDb())))
+            Executors.callable(
+                () -> DynamoDbClients.rehearse(settings("off"), sdk, metrics.dynamoDb())))
         .compose(done -> TrainingDynamoDb.start(vertx))
         .compose(
             dynamoDb ->

@@ -2,6 +2,7 @@ package dev.rollcall.dynamodb;
 
 import dev.rollcall.dynamodb.direct.EndpointFinder;
 import dev.rollcall.metrics.DynamoDbMetrics;
+import dev.rollcall.settings.InvalidSettingsException;
 import dev.rollcall.settings.Settings;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -49,15 +50,21 @@ public final class DynamoDbClients {
    * the instance profile, {@code AWS_ENDPOINT_URL_DYNAMODB} ...). Asks nothing yet. The caller
    * closes it.
    *
+   * @param environment what the SDK reads for itself
    * @param metrics count its retries
+   * @throws InvalidSettingsException if what the SDK reads is bad
    */
-  public static DynamoDbAsyncClient create(Settings settings, DynamoDbMetrics metrics) {
-    return counted(
-            builder(
-                settings,
-                DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build()),
-            metrics)
-        .build();
+  public static DynamoDbAsyncClient create(
+      Settings settings, SdkEnvironment environment, DynamoDbMetrics metrics) {
+    return environment.build(
+        () ->
+            counted(
+                builder(
+                    settings,
+                    DefaultCredentialsProvider.builder()
+                        .asyncCredentialUpdateEnabled(true)
+                        .build()),
+                metrics));
   }
 
   /**
@@ -65,8 +72,9 @@ public final class DynamoDbClients {
    * training run: whether there are any does not matter. Blocks, for some seconds where nobody
    * answers.
    */
-  public static void rehearse(Settings settings, DynamoDbMetrics metrics) {
-    try (DynamoDbAsyncClient client = create(settings, metrics)) {
+  public static void rehearse(
+      Settings settings, SdkEnvironment environment, DynamoDbMetrics metrics) {
+    try (DynamoDbAsyncClient client = create(settings, environment, metrics)) {
       client
           .serviceClientConfiguration()
           .credentialsProvider()

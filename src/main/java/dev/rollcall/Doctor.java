@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import dev.rollcall.student.Diagnosis;
 import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.SdkEnvironment;
 import dev.rollcall.student.TableCheck;
 import dev.rollcall.student.TableProbe;
 import dev.rollcall.metrics.DynamoDbMetrics;
@@ -23,17 +24,24 @@ final class Doctor {
   private final Vertx vertx;
   private final DynamoDbMetrics metrics;
   private final Map<String, String> environment;
+  private final SdkEnvironment sdk;
   private final PrintStream report;
 
   /**
    * @param environment what the settings came from, to say which of them were given
+   * @param sdk what the SDK reads for itself
    * @param report where to write
    */
   Doctor(
-      Vertx vertx, DynamoDbMetrics metrics, Map<String, String> environment, PrintStream report) {
+      Vertx vertx,
+      DynamoDbMetrics metrics,
+      Map<String, String> environment,
+      SdkEnvironment sdk,
+      PrintStream report) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.environment = environment;
+    this.sdk = sdk;
     this.report = report;
   }
 
@@ -44,7 +52,7 @@ final class Doctor {
         .executeBlocking(
             () -> {
               settings(settings);
-              return DynamoDbClients.create(settings, metrics);
+              return DynamoDbClients.create(settings, sdk, metrics);
             })
         .compose(client -> examine(settings, client));
   }

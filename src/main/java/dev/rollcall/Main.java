@@ -1,6 +1,7 @@
 package dev.rollcall;
 
 import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.SdkEnvironment;
 import dev.rollcall.logging.Logging;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.InvalidSettingsException;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final Path CONFIG = Path.of("conf", "config.json");
+  private static final SdkEnvironment SDK = new SdkEnvironment(System::getenv, System::getProperty);
 
   private Main() {}
 
@@ -47,7 +49,7 @@ public final class Main {
               .onFailure(Main::exit);
       case "train" ->
           settings
-              .compose(read -> new TrainingRun(vertx, metrics).run())
+              .compose(read -> new TrainingRun(vertx, SDK, metrics).run())
               .onSuccess(trained -> exit(0))
               .onFailure(Main::exit);
       default -> {
@@ -62,7 +64,8 @@ public final class Main {
   private static Future<Integer> examine(Vertx vertx, Settings settings, Metrics metrics) {
     // The report says it all, and says it better than warnings of the SDK's in between.
     Logging.silence();
-    return new Doctor(vertx, metrics.dynamoDb(), System.getenv(), System.out).examine(settings);
+    return new Doctor(vertx, metrics.dynamoDb(), System.getenv(), SDK, System.out)
+        .examine(settings);
   }
 
   private static Future<Rollcall> start(Vertx vertx, Settings settings, Metrics metrics) {
@@ -71,7 +74,7 @@ public final class Main {
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     // Building the client reads files and loads hundreds of classes: not on an event loop.
     return vertx
-        .executeBlocking(() -> DynamoDbClients.create(settings, metrics.dynamoDb()))
+        .executeBlocking(() -> DynamoDbClients.create(settings, SDK, metrics.dynamoDb()))
         .compose(client -> Rollcall.start(vertx, settings, client, metrics))
         .onSuccess(
             rollcall -> {

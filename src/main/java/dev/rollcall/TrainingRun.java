@@ -1,6 +1,7 @@
 package dev.rollcall;
 
 import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.SdkEnvironment;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
@@ -32,10 +33,12 @@ final class TrainingRun {
       Buffer.buffer("{\"StudentID\":\"1\",\"Name\":\"Anita\",\"Dept\":\"MCA\"}");
 
   private final Vertx vertx;
+  private final SdkEnvironment sdk;
   private final Metrics metrics;
 
-  TrainingRun(Vertx vertx, Metrics metrics) {
+  TrainingRun(Vertx vertx, SdkEnvironment sdk, Metrics metrics) {
     this.vertx = vertx;
+    this.sdk = sdk;
     this.metrics = metrics;
   }
 
@@ -44,7 +47,7 @@ final class TrainingRun {
     return vertx
         .executeBlocking(
             Executors.callable(
-                () -> DynamoDbClients.rehearse(settings("off", SDK), metrics.dynamoDb())))
+                () -> DynamoDbClients.rehearse(settings("off", SDK), sdk, metrics.dynamoDb())))
         .compose(done -> TrainingDynamoDb.start(vertx))
         .compose(
             dynamoDb ->

@@ -26,6 +26,7 @@ public final class CallTracker {
 
   private final List<CallTracker> members;
   private volatile int batchSize;
+  private volatile boolean attempted;
   private volatile boolean sent;
   private volatile boolean underWay;
   private volatile boolean earlierUnknown;
@@ -69,21 +70,25 @@ public final class CallTracker {
    */
   public void isDispatched(int size) {
     batchSize = size;
+    attempted = false;
     sent = true;
     underWay = true;
     members.forEach(member -> member.isDispatched(size));
   }
 
-  /** The call waits before its first attempt, for credentials or for a connection. */
+  /** The call waits, for credentials or for a connection; before its first attempt, unsent. */
   public void isHeld() {
-    sent = false;
-    underWay = false;
+    if (!attempted) {
+      sent = false;
+      underWay = false;
+    }
     members.forEach(CallTracker::isHeld);
   }
 
   /** An attempt is sent: from now on DynamoDB may carry it out. */
   public void attemptIsSent() {
     earlierUnknown |= underWay;
+    attempted = true;
     sent = true;
     underWay = true;
     members.forEach(CallTracker::attemptIsSent);

@@ -5,6 +5,7 @@ import dev.rollcall.dynamodb.DynamoDbClientListener;
 import dev.rollcall.dynamodb.EventLoopPlugin;
 import dev.rollcall.dynamodb.OutcomeTrackingRetryStrategy;
 import dev.rollcall.metrics.DynamoDbMetrics;
+import dev.rollcall.settings.InvalidSettingsException;
 import dev.rollcall.settings.Settings;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -53,15 +54,24 @@ public final class DynamoDbClients {
    * the instance profile, {@code AWS_ENDPOINT_URL_DYNAMODB} ...). Asks nothing yet. The caller
    * closes it.
    *
+   * @param environment what the SDK reads for itself
    * @param metrics count its retries
+   * @throws InvalidSettingsException if what the SDK reads is bad
    */
-  public static DynamoDbAsyncClient create(Settings settings, DynamoDbMetrics metrics) {
-    return create(
-        settings,
-        metrics,
-        builder ->
-            builder.credentialsProvider(
-                DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build()));
+  public static DynamoDbAsyncClient create(
+      Settings settings, SdkEnvironment environment, DynamoDbMetrics metrics) {
+    return environment.build(
+        configuration ->
+            create(
+                settings,
+                metrics,
+                builder -> {
+                  builder.credentialsProvider(
+                      DefaultCredentialsProvider.builder()
+                          .asyncCredentialUpdateEnabled(true)
+                          .build());
+                  configuration.accept(builder);
+                }));
   }
 
   /**
@@ -69,8 +79,9 @@ public final class DynamoDbClients {
    * training run: whether there are any does not matter. Blocks, for some seconds if nobody
    * answers.
    */
-  public static void rehearse(Settings settings, DynamoDbMetrics metrics) {
-    try (DynamoDbAsyncClient client = create(settings, metrics)) {
+  public static void rehearse(
+      Settings settings, SdkEnvironment environment, DynamoDbMetrics metrics) {
+    try (DynamoDbAsyncClient client = create(settings, environment, metrics)) {
       client
           .serviceClientConfiguration()
           .credentialsProvider()

@@ -199,6 +199,7 @@ final class StorageFailures {
     if (message.contains("does not match the schema")
         || message.contains("Missing the key")
         || message.contains("required keys was not given a value")
+        || message.contains("number of conditions on the keys")
         || message.contains("Type mismatch for key")) {
       return StorageFailure.WRONG_KEY_SCHEMA;
     }

@@ -1,7 +1,6 @@
 package dev.rollcall.faults;
 
 import dev.rollcall.student.DynamoDbClients;
-import dev.rollcall.settings.Settings;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.TestService;
 import io.vertx.core.json.JsonObject;
@@ -34,7 +33,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * A server in DynamoDB's place over bare TCP, so that a test decides about every byte. It answers
@@ -68,23 +67,28 @@ final class RawDynamoDb implements BeforeEachCallback, AfterAllCallback {
 
   /** The service on it, with one event loop. {@code overrides} are settings by name. */
   TestService start(Transport transport, Map<String, String> overrides) {
+    return start(transport, overrides, DynamoDbLocal.CREDENTIALS);
+  }
+
+  /** The same with credentials of the test's own. */
+  TestService start(
+      Transport transport, Map<String, String> overrides, AwsCredentialsProvider credentials) {
+    URI endpoint = URI.create("http://127.0.0.1:" + server.getLocalPort());
     Map<String, String> all = new HashMap<>();
     all.put("TABLE_NAME", StoredItems.TABLE);
     all.put("INSTANCES", "1");
     all.putAll(transport.settings());
     all.putAll(overrides);
-    TestService service = TestService.start(all, this::client);
+    TestService service =
+        TestService.start(
+            all,
+            settings ->
+                DynamoDbClients.create(
+                    settings,
+                    builder ->
+                        builder.credentialsProvider(credentials).endpointOverride(endpoint)));
     services.add(service);
     return service;
-  }
-
-  private DynamoDbAsyncClient client(Settings settings) {
-    return DynamoDbClients.create(
-        settings,
-        builder ->
-            builder
-                .credentialsProvider(DynamoDbLocal.CREDENTIALS)
-                .endpointOverride(URI.create("http://127.0.0.1:" + server.getLocalPort())));
   }
 
   /** From now on it answers that operation so; null means as usual. */

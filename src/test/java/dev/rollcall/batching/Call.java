@@ -67,6 +67,7 @@ record Call(String operation, JsonObject body, boolean isDirect) {
               body.getJsonObject("Key")
                   .copy()
                   .put("Name", body.getJsonObject("ExpressionAttributeValues").getValue(":n")));
+      case "Scan", "Query" -> Stream.of();
       default -> Stream.of(body.getJsonObject("Key"));
     };
   }

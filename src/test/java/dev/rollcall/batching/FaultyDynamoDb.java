@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -48,9 +49,16 @@ final class FaultyDynamoDb
   private static final String TYPE = "application/x-amz-json-1.0";
   private static final int HANG_SECONDS = 30;
 
+  /** At a time. Each has a thread: what hangs must leave some for the others. */
+  private static final int MOST_CALLS = 100;
+
   private final WireMockServer server =
       new WireMockServer(
-          WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1").extensions(this));
+          WireMockConfiguration.options()
+              .dynamicPort()
+              .bindAddress("127.0.0.1")
+              .containerThreads(MOST_CALLS)
+              .extensions(this));
   private final Map<String, Function<Call, ResponseDefinitionBuilder>> answers =
       new ConcurrentHashMap<>();
 
@@ -73,7 +81,11 @@ final class FaultyDynamoDb
   @Override
   public void afterAll(ExtensionContext context) {
     slowCallsMayEnd.countDown();
-    services.parallelStream().forEach(TestService::close);
+    CompletableFuture<?>[] closed =
+        services.stream()
+            .map(each -> CompletableFuture.runAsync(each::close, work -> new Thread(work).start()))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(closed).join();
     server.stop();
   }
 

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /**
  * What DynamoDB answers where nothing is wrong: every record is there, named after its id, unless
- * the id begins with "missing".
+ * the id begins with "missing". A list is empty.
  */
 final class UsualAnswers {
   private UsualAnswers() {}
@@ -18,7 +18,9 @@ final class UsualAnswers {
       case "GetItem" -> get(call.ids().get(0));
       case "BatchGetItem" -> batchGet(call, id -> true);
       case "UpdateItem" -> update(call);
+      case "BatchWriteItem" -> batchWrite(call, id -> true);
       case "BatchExecuteStatement" -> statements(call, id -> null);
+      case "Scan", "Query" -> JsonObject.of("Items", new JsonArray(), "Count", 0);
       default -> new JsonObject();
     };
   }

@@ -13,6 +13,8 @@ public final class ItemKey {
   private ItemKey() {}
 
   /**
+   * The key as one value.
+   *
    * @param attributes a key, or a whole item
    * @param names of the key's attributes
    * @return null if an attribute of the key is missing

@@ -15,6 +15,8 @@ public final class InvalidResponseException extends DynamoDbException {
   }
 
   /**
+   * An exception with the answer's status, 200.
+   *
    * @param message what is wrong with the answer, without its content
    */
   public static InvalidResponseException create(String message) {

@@ -148,12 +148,14 @@ public final class JsonProtocol {
    *
    * @param answer the body
    * @param builder the response's, such as {@code GetItemResponse.builder()}
+   * @param <T> what the builder builds
    * @throws IOException if the body is anything but one JSON object that fits the model
    */
+  // No type of the SDK says of every builder what it builds.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <T> T read(byte[] answer, SdkPojo builder) throws IOException {
     try (JsonParser json = JSON.createParser(decode(answer))) {
       json.nextToken();
-      @SuppressWarnings("unchecked")
       T response = (T) readPojo(builder, json);
       if (json.nextToken() != null) {
         throw new IOException("the answer goes on after its JSON object");

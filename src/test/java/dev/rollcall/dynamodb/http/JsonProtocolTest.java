@@ -196,6 +196,7 @@ class JsonProtocolTest {
     return read(answer, (SdkPojo) GetItemResponse.builder());
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals")
   private static <T> T read(String answer, SdkPojo builder) throws IOException {
     return JsonProtocol.read(answer.getBytes(UTF_8), builder);
   }

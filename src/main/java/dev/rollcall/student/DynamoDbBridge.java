@@ -16,13 +16,14 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
  * each call its time limit, and lets its caller cancel it. Belongs to that event loop.
  */
 final class DynamoDbBridge {
-  private static final Set<String> READS = Set.of("GetItem", "Query", "Scan");
+  private static final Set<String> LISTS = Set.of("Query", "Scan");
 
   private final Vertx vertx;
   private final StorageFailures failures;
   private final Duration deadline;
   private final int maxRequests;
   private int requests;
+  private boolean keyIsProven;
 
   DynamoDbBridge(Vertx vertx, Settings settings, StorageFailures failures) {
     this.vertx = vertx;
@@ -35,6 +36,11 @@ final class DynamoDbBridge {
   /** Whether there are so many requests that one more will be refused. */
   boolean isFull() {
     return requests >= maxRequests;
+  }
+
+  /** Whether a call for one key has gone well, so that the table has the key that it should have. */
+  boolean isKeyProven() {
+    return keyIsProven;
   }
 
   /** When a request that begins now must have its answer, by {@link System#nanoTime}. */
@@ -71,6 +77,7 @@ final class DynamoDbBridge {
             ended -> {
               requests--;
               caller.reportBatchSize(tracker.batchSize());
+              keyIsProven |= ended.succeeded() && !LISTS.contains(operation);
               return ended.succeeded()
                   ? Future.succeededFuture(ended.result())
                   : Future.failedFuture(failure(operation, ended.cause(), tracker));
@@ -101,7 +108,8 @@ final class DynamoDbBridge {
     if (error instanceof CancellationException) {
       return error;
     }
-    boolean unknown = !READS.contains(operation) && tracker.isOutcomeUnknown();
+    boolean isRead = operation.equals("GetItem") || LISTS.contains(operation);
+    boolean unknown = !isRead && tracker.isOutcomeUnknown();
     return failures.of(operation, error).leavingDoubt(unknown);
   }
 }

@@ -29,7 +29,6 @@ final class StudentPages {
   private final StorageFailures failures;
   private final DeptIndex index;
   private final IndexQuery queries;
-  private boolean keyIsChecked;
 
   StudentPages(
       DynamoDbAsyncClient dynamoDb,
@@ -83,11 +82,11 @@ final class StudentPages {
   }
 
   /**
-   * A {@code Scan} goes well whatever the table's key is; a read does not. So one comes before the
-   * first page.
+   * A {@code Scan} goes well whatever the table's key is; a read does not. So one comes before a
+   * page, if no call for one key has gone well before.
    */
   private Future<Void> checkKey(Caller caller, long deadlineNanos) {
-    if (keyIsChecked) {
+    if (bridge.isKeyProven()) {
       return Future.succeededFuture();
     }
     return bridge
@@ -102,7 +101,6 @@ final class StudentPages {
                         .tableName(settings.tableName())
                         .key(Item.key(NOBODY))
                         .build()))
-        .onSuccess(read -> keyIsChecked = true)
         .<Void>mapEmpty()
         .recover(
             failure ->

@@ -164,7 +164,7 @@ class DirectCallTest {
   }
 
   @Test
-  void where_there_is_to_be_one_attempt_there_is_one() throws Exception {
+  void the_sdk_makes_the_only_attempt_there_may_be() throws Exception {
     dynamoDb.answer(
         "BatchGetItem",
         call -> FaultyDynamoDb.error("ProvisionedThroughputExceededException", "x"));
@@ -173,7 +173,7 @@ class DirectCallTest {
     assertEquals(
         List.of(503, 503), Ask.READS.askTogether(service).stream().map(Answer::status).toList());
 
-    assertEquals(List.of("direct BatchGetItem"), ways());
+    assertEquals(List.of("sdk BatchGetItem"), ways());
     await(
         service,
         "dynamodb_calls_seconds_count{operation=\"BatchGetItem\",outcome=\"throttled\"}",
@@ -214,13 +214,14 @@ class DirectCallTest {
   }
 
   @Test
-  void what_is_rarer_is_the_sdks() throws Exception {
+  void conditions_and_lists_go_out_directly_too() throws Exception {
     CrowdedService service = dynamoDb.start(Map.of());
     showTheWay(service);
 
     service.connect().send("DELETE /student/1 HTTP/1.1\r\nHost: x\r\nIf-Match: *\r\n\r\n").read();
+    service.connect().send("GET /student?limit=1 HTTP/1.1\r\nHost: x\r\n\r\n").read();
 
-    assertEquals(List.of("sdk DeleteItem"), ways());
+    assertEquals(List.of("direct DeleteItem", "direct Scan"), ways());
   }
 
   @Test

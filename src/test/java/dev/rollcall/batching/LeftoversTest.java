@@ -89,28 +89,6 @@ class LeftoversTest {
   }
 
   @Test
-  void a_write_that_was_left_over_still_comes_before_the_next_to_its_key() throws Exception {
-    dynamoDb.answer(
-        "BatchWriteItem",
-        call -> FaultyDynamoDb.ok(UsualAnswers.batchWrite(call, id -> isProcessed(id))));
-    service.hold();
-    RawConnection first = service.post("busy-key", "first");
-    RawConnection neighbour = service.post("neighbour", "A");
-    service.settle();
-    RawConnection second = service.put("busy-key", "second");
-
-    service.release();
-
-    assertEquals(List.of(201, 201, 200), statuses(first, neighbour, second));
-    assertEquals(
-        List.of("first", "first", "second"),
-        dynamoDb.calls().stream()
-            .filter(call -> call.asksFor("busy-key"))
-            .map(call -> call.nameOf("busy-key"))
-            .toList());
-  }
-
-  @Test
   void a_read_that_stays_left_over_fails_alone() throws Exception {
     dynamoDb.answer(
         "BatchGetItem",

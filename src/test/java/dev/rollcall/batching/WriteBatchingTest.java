@@ -106,29 +106,6 @@ class WriteBatchingTest {
   }
 
   @Test
-  void writes_to_one_key_keep_their_order_whatever_their_kind() throws Exception {
-    service.hold();
-    List<RawConnection> asked = new ArrayList<>();
-    asked.add(inOrder(service.post("key", "first")));
-    asked.add(inOrder(service.put("key", "second")));
-    asked.add(inOrder(service.delete("key")));
-    asked.add(inOrder(service.put("key", "third")));
-    asked.add(inOrder(service.put("key", "fourth")));
-    asked.add(inOrder(service.post("key", "fifth")));
-    asked.add(inOrder(service.delete("key")));
-    asked.add(inOrder(service.post("key", "last")));
-    asked.add(inOrder(service.post("neighbour", "A")));
-    asked.add(inOrder(service.put("another", "A")));
-
-    service.release();
-
-    assertEquals(
-        List.of(201, 200, 200, 200, 200, 201, 200, 201, 201, 200), statuses(asked.stream()));
-    assertEquals(
-        List.of("first", "second", "-", "third", "fourth", "fifth", "-", "last"), writesTo("key"));
-  }
-
-  @Test
   void two_writes_to_one_key_never_share_a_batch() throws Exception {
     service.hold();
     List<RawConnection> asked = new ArrayList<>();

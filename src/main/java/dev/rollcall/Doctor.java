@@ -1,13 +1,13 @@
 package dev.rollcall;
 
+import dev.rollcall.metrics.DynamoDbMetrics;
+import dev.rollcall.settings.Setting;
+import dev.rollcall.settings.Settings;
 import dev.rollcall.student.Diagnosis;
 import dev.rollcall.student.DynamoDbClients;
 import dev.rollcall.student.SdkEnvironment;
 import dev.rollcall.student.TableCheck;
 import dev.rollcall.student.TableProbe;
-import dev.rollcall.metrics.DynamoDbMetrics;
-import dev.rollcall.settings.Setting;
-import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;

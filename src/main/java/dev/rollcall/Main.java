@@ -1,12 +1,12 @@
 package dev.rollcall;
 
-import dev.rollcall.student.DynamoDbClients;
-import dev.rollcall.student.SdkEnvironment;
 import dev.rollcall.logging.Logging;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.InvalidSettingsException;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.settings.SettingsLoader;
+import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.SdkEnvironment;
 import dev.rollcall.verticle.ManagementPortException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

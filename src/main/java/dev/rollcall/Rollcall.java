@@ -1,10 +1,10 @@
 package dev.rollcall;
 
 import dev.rollcall.access.AccessControl;
-import dev.rollcall.student.StudentTables;
-import dev.rollcall.student.TableProbe;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.student.StudentTables;
+import dev.rollcall.student.TableProbe;
 import dev.rollcall.verticle.ManagementVerticle;
 import dev.rollcall.verticle.SharedLimits;
 import dev.rollcall.verticle.StudentVerticle;

@@ -1,10 +1,10 @@
 package dev.rollcall;
 
-import dev.rollcall.student.DynamoDbClients;
-import dev.rollcall.student.SdkEnvironment;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.SdkEnvironment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

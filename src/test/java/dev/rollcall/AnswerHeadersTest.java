@@ -40,7 +40,8 @@ class AnswerHeadersTest {
         "200 | HEAD /health HTTP/1.1",
         "200 | GET /health/ready HTTP/1.1",
         "200 | DELETE /student/1 HTTP/1.1",
-        "204 | OPTIONS /student/1 HTTP/1.1;Origin: https://a.example;Access-Control-Request-Method: PUT",
+        "204 | OPTIONS /student/1 HTTP/1.1;Origin: https://a.example;Access-Control-Request-Method:"
+            + " PUT",
         "404 | GET /student/nobody HTTP/1.1",
         "404 | GET /nothing HTTP/1.1",
         "405 | PATCH /student/1 HTTP/1.1",
@@ -79,7 +80,12 @@ class AnswerHeadersTest {
             TestService.start(
                 Map.of("DYNAMODB_MAX_ATTEMPTS", "1"),
                 settings ->
-                    DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(NOWHERE)))) {
+                    DynamoDbClients.create(
+                        settings,
+                        builder ->
+                            builder
+                                .credentialsProvider(DynamoDbLocal.CREDENTIALS)
+                                .endpointOverride(NOWHERE)))) {
       logger.setLevel(Level.DEBUG);
       Answer answer =
           service.api().send(service.api().request("/student/1").header("X-Request-Id", "find-me"));

@@ -45,7 +45,9 @@ class CredentialsTest {
     try (TestService service =
         TestService.start(
             Map.of("INSTANCES", String.valueOf(instances)),
-            settings -> DynamoDbClients.create(settings, builder -> builder.credentialsProvider(provider)))) {
+            settings ->
+                DynamoDbClients.create(
+                    settings, builder -> builder.credentialsProvider(provider)))) {
       CompletableFuture<Answer> waiting =
           CompletableFuture.supplyAsync(() -> service.api().get("/student/1"));
       provider.asked.await();
@@ -67,7 +69,9 @@ class CredentialsTest {
     try (TestService service =
         TestService.start(
             Map.of("DEADLINE_MS", "300"),
-            settings -> DynamoDbClients.create(settings, builder -> builder.credentialsProvider(provider)))) {
+            settings ->
+                DynamoDbClients.create(
+                    settings, builder -> builder.credentialsProvider(provider)))) {
       service.api().get("/student/1").is(503, NONE);
       provider.givesUp.countDown();
     }
@@ -80,7 +84,10 @@ class CredentialsTest {
     try (LogLines log = new LogLines();
         TestService service =
             TestService.start(
-                Map.of(), settings -> DynamoDbClients.create(settings, builder -> builder.credentialsProvider(provider)))) {
+                Map.of(),
+                settings ->
+                    DynamoDbClients.create(
+                        settings, builder -> builder.credentialsProvider(provider)))) {
       // Asking is waiting for the look that was taken at the start.
       service.api().get("/health/ready");
 

@@ -13,10 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import dev.rollcall.student.DynamoDbClients;
-import dev.rollcall.student.TableProbe;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.TableProbe;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
@@ -111,7 +111,8 @@ class ReadinessTest {
             TestService.start(Map.of("TABLE_NAME", withIndex.settings().tableName()))) {
       assertEquals(200, service.api().get("/health/ready").status());
       assertEquals(
-          "Dept-index is an index on Dept, so students without a department can't be stored. Remedy: set DEPT_INDEX to that name",
+          "Dept-index is an index on Dept, so students without a department can't be stored."
+              + " Remedy: set DEPT_INDEX to that name",
           note(service, "table"));
       assertFalse(withIndex.api().get("/health/ready").body().contains("note"));
     }
@@ -161,7 +162,14 @@ class ReadinessTest {
   void missingCredentialsAreNamed() {
     Function<Settings, DynamoDbAsyncClient> client =
         settings ->
-            DynamoDbClients.create(settings, builder -> builder.credentialsProvider(AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create())).endpointOverride(URI.create(dynamoDb.baseUrl())));
+            DynamoDbClients.create(
+                settings,
+                builder ->
+                    builder
+                        .credentialsProvider(
+                            AwsCredentialsProviderChain.of(
+                                SystemPropertyCredentialsProvider.create()))
+                        .endpointOverride(URI.create(dynamoDb.baseUrl())));
     try (TestService service = TestService.start(SHORT, client)) {
       assertEquals("no credentials", down(service, "read").getString("cause"));
       assertTrue(down(service, "read").getString("remedy").contains("instance profile"));
@@ -172,7 +180,12 @@ class ReadinessTest {
   void anEndpointThatNobodyListensOnIsNamed() {
     Function<Settings, DynamoDbAsyncClient> client =
         settings ->
-            DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create("http://127.0.0.1:1")));
+            DynamoDbClients.create(
+                settings,
+                builder ->
+                    builder
+                        .credentialsProvider(DynamoDbLocal.CREDENTIALS)
+                        .endpointOverride(URI.create("http://127.0.0.1:1")));
     try (TestService service = TestService.start(SHORT, client)) {
       assertEquals("unreachable", down(service, "read").getString("cause"));
     }
@@ -254,7 +267,8 @@ class ReadinessTest {
         "BatchExecuteStatement",
         200,
         """
-        {"Responses":[{"Error":{"Code":"AccessDenied","Message":"no"}}]}""");
+        {"Responses":[{"Error":{"Code":"AccessDenied","Message":"no"}}]}\
+        """);
     try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
       assertTrue(note(service, "batch-update").startsWith("dynamodb:PartiQLUpdate is denied"));
     }
@@ -348,7 +362,12 @@ class ReadinessTest {
   }
 
   private static DynamoDbAsyncClient stub(Settings settings) {
-    return DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create(dynamoDb.baseUrl())));
+    return DynamoDbClients.create(
+        settings,
+        builder ->
+            builder
+                .credentialsProvider(DynamoDbLocal.CREDENTIALS)
+                .endpointOverride(URI.create(dynamoDb.baseUrl())));
   }
 
   private static DynamoDbAsyncClient withAnotherKey(Settings settings) {
@@ -396,7 +415,8 @@ class ReadinessTest {
         200,
         """
         {"Table":{"KeySchema":[{"AttributeName":"StudentID","KeyType":"HASH"}],
-        "AttributeDefinitions":[{"AttributeName":"StudentID","AttributeType":"S"}]}}""");
+        "AttributeDefinitions":[{"AttributeName":"StudentID","AttributeType":"S"}]}}\
+        """);
   }
 
   private static void answer(String operation, int status, String body) {

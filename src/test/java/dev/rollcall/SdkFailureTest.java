@@ -98,20 +98,42 @@ class SdkFailureTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "ProvisionedThroughputExceededException | 400 | x | 503 | 1 | The student table is busy, try again | throttled | raise the table's capacity or switch it to on-demand",
-        "ThrottlingException | 400 | x | 503 | 1 | The student table is busy, try again | throttled | raise the table's capacity or switch it to on-demand",
-        "RequestLimitExceeded | 400 | x | 503 | 1 | The student table is busy, try again | throttled | raise the table's capacity or switch it to on-demand",
-        "TransactionConflictException | 400 | x | 503 | 1 | The student table is busy, try again | throttled | raise the table's capacity or switch it to on-demand",
-        "ResourceNotFoundException | 400 | Requested resource not found | 503 | 10 | The student table is not available: the table does not exist | the table does not exist | create it, or correct TABLE_NAME and AWS_REGION",
-        "AccessDeniedException | 400 | User: arn:aws:iam::123456789012:role/x is not authorized | 503 | 10 | The student table is not available: access denied | access denied (dynamodb:GetItem) | allow the action on this table to the instance's role",
-        "UnrecognizedClientException | 400 | The security token included in the request is invalid. | 503 | 10 | The student table is not available: credentials refused | credentials refused | renew the credentials, and check the clock and the region",
-        "InvalidSignatureException | 400 | Signature expired | 503 | 10 | The student table is not available: credentials refused | credentials refused | renew the credentials, and check the clock and the region",
-        "ExpiredTokenException | 400 | expired | 503 | 10 | The student table is not available: credentials refused | credentials refused | renew the credentials, and check the clock and the region",
-        "MissingAuthenticationTokenException | 400 | missing | 503 | 10 | The student table is not available: credentials refused | credentials refused | renew the credentials, and check the clock and the region",
-        "InternalServerError | 500 | x | 503 | 1 | The student table can't be reached, try again | DynamoDB failed | nothing, if it passes: see the AWS Health Dashboard",
-        "ServiceUnavailable | 503 | x | 503 | 1 | The student table can't be reached, try again | DynamoDB failed | nothing, if it passes: see the AWS Health Dashboard",
-        "SomethingNew | 400 | x | 503 | 1 | The student table can't be reached, try again | DynamoDB failed | nothing, if it passes: see the AWS Health Dashboard",
-        "ValidationException | 400 | The provided key element does not match the schema | 503 | 10 | The student table is not available: the table has another key | the table has another key | use a table whose only key is the partition key StudentID of type String",
+        "ProvisionedThroughputExceededException | 400 | x | 503 | 1 | The student table is busy,"
+            + " try again | throttled | raise the table's capacity or switch it to on-demand",
+        "ThrottlingException | 400 | x | 503 | 1 | The student table is busy, try again | throttled"
+            + " | raise the table's capacity or switch it to on-demand",
+        "RequestLimitExceeded | 400 | x | 503 | 1 | The student table is busy, try again |"
+            + " throttled | raise the table's capacity or switch it to on-demand",
+        "TransactionConflictException | 400 | x | 503 | 1 | The student table is busy, try again |"
+            + " throttled | raise the table's capacity or switch it to on-demand",
+        "ResourceNotFoundException | 400 | Requested resource not found | 503 | 10 | The student"
+            + " table is not available: the table does not exist | the table does not exist |"
+            + " create it, or correct TABLE_NAME and AWS_REGION",
+        "AccessDeniedException | 400 | User: arn:aws:iam::123456789012:role/x is not authorized |"
+            + " 503 | 10 | The student table is not available: access denied | access denied"
+            + " (dynamodb:GetItem) | allow the action on this table to the instance's role",
+        "UnrecognizedClientException | 400 | The security token included in the request is invalid."
+            + " | 503 | 10 | The student table is not available: credentials refused | credentials"
+            + " refused | renew the credentials, and check the clock and the region",
+        "InvalidSignatureException | 400 | Signature expired | 503 | 10 | The student table is not"
+            + " available: credentials refused | credentials refused | renew the credentials, and"
+            + " check the clock and the region",
+        "ExpiredTokenException | 400 | expired | 503 | 10 | The student table is not available:"
+            + " credentials refused | credentials refused | renew the credentials, and check the"
+            + " clock and the region",
+        "MissingAuthenticationTokenException | 400 | missing | 503 | 10 | The student table is not"
+            + " available: credentials refused | credentials refused | renew the credentials, and"
+            + " check the clock and the region",
+        "InternalServerError | 500 | x | 503 | 1 | The student table can't be reached, try again |"
+            + " DynamoDB failed | nothing, if it passes: see the AWS Health Dashboard",
+        "ServiceUnavailable | 503 | x | 503 | 1 | The student table can't be reached, try again |"
+            + " DynamoDB failed | nothing, if it passes: see the AWS Health Dashboard",
+        "SomethingNew | 400 | x | 503 | 1 | The student table can't be reached, try again |"
+            + " DynamoDB failed | nothing, if it passes: see the AWS Health Dashboard",
+        "ValidationException | 400 | The provided key element does not match the schema | 503 | 10"
+            + " | The student table is not available: the table has another key | the table has"
+            + " another key | use a table whose only key is the partition key StudentID of type"
+            + " String",
       })
   void an_error_of_dynamodb_has_its_answer_and_its_log_line(
       String code,
@@ -404,7 +426,12 @@ class SdkFailureTest {
         TestService.start(
             settings,
             read ->
-                DynamoDbClients.create(read, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create("http://127.0.0.1:" + port))));
+                DynamoDbClients.create(
+                    read,
+                    builder ->
+                        builder
+                            .credentialsProvider(DynamoDbLocal.CREDENTIALS)
+                            .endpointOverride(URI.create("http://127.0.0.1:" + port))));
     services.add(started);
     return started;
   }

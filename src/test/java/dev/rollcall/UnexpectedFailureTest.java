@@ -28,7 +28,10 @@ class UnexpectedFailureTest {
             TestService.start(
                 Map.of(),
                 settings ->
-                    broken(DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS))))) {
+                    broken(
+                        DynamoDbClients.create(
+                            settings,
+                            builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS))))) {
       service
           .api()
           .get("/student/secret-id")

@@ -92,8 +92,8 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
   }
 
   /**
-   * A client with another policy that shares this one's limits, retry budget and knowledge of denied
-   * actions. To be called on the event loop.
+   * A client with another policy that shares this one's limits, retry budget and knowledge of
+   * denied actions. To be called on the event loop.
    */
   public BatchingDynamoDbClient withPolicy(BatchingPolicy other) {
     return new BatchingDynamoDbClient(this, other);

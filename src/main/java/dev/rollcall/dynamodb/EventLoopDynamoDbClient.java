@@ -143,8 +143,8 @@ public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
     }
 
     /**
-     * The SDK's client, built with an {@link EventLoopPlugin}, shared by all event loops. Its region,
-     * credentials, time limits and number of attempts are this client's too.
+     * The SDK's client, built with an {@link EventLoopPlugin}, shared by all event loops. Its
+     * region, credentials, time limits and number of attempts are this client's too.
      */
     public Builder client(DynamoDbAsyncClient client) {
       this.client = client;

@@ -170,7 +170,8 @@ final class FirstAttempt<I extends DynamoDbRequest, O> {
           .map(OutcomeTrackingRetryStrategy::afterFirstAttempt)
           .ifPresent(
               retries ->
-                  config.overrideConfiguration(override.toBuilder().retryStrategy(retries).build()));
+                  config.overrideConfiguration(
+                      override.toBuilder().retryStrategy(retries).build()));
     }
   }
 }

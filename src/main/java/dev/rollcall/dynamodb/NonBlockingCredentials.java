@@ -66,7 +66,8 @@ final class NonBlockingCredentials
   }
 
   /**
-   * The same, but while those that were found last have expired the future of the search for others.
+   * The same, but while those that were found last have expired the future of the search for
+   * others.
    */
   CompletableFuture<AwsCredentialsIdentity> valid() {
     return latest(true);

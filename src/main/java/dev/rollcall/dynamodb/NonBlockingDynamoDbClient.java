@@ -29,7 +29,8 @@ public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
   public NonBlockingDynamoDbClient(DynamoDbAsyncClient sdk) {
     super(sdk);
     EventLoopPlugin.of(sdk);
-    this.credentials = (NonBlockingCredentials) sdk.serviceClientConfiguration().credentialsProvider();
+    this.credentials =
+        (NonBlockingCredentials) sdk.serviceClientConfiguration().credentialsProvider();
     this.callTimeout =
         sdk.serviceClientConfiguration()
             .overrideConfiguration()

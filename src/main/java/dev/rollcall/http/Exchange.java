@@ -1,7 +1,7 @@
 package dev.rollcall.http;
 
-import dev.rollcall.student.Caller;
 import dev.rollcall.metrics.RouteMetrics;
+import dev.rollcall.student.Caller;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package dev.rollcall.http;
 
-import dev.rollcall.student.StorageException;
 import dev.rollcall.metrics.HttpMetrics;
 import dev.rollcall.metrics.RouteMetrics;
+import dev.rollcall.student.StorageException;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
 

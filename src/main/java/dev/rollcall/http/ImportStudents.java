@@ -1,7 +1,7 @@
 package dev.rollcall.http;
 
-import dev.rollcall.student.StudentTable;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.student.StudentTable;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;

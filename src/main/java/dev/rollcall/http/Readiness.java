@@ -1,9 +1,9 @@
 package dev.rollcall.http;
 
+import dev.rollcall.settings.Settings;
 import dev.rollcall.student.Diagnosis;
 import dev.rollcall.student.TableCheck;
 import dev.rollcall.student.TableProbe;
-import dev.rollcall.settings.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,9 +1,9 @@
 package dev.rollcall.http;
 
+import dev.rollcall.settings.Settings;
 import dev.rollcall.student.StorageException;
 import dev.rollcall.student.Student;
 import dev.rollcall.student.StudentTable;
-import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Writes students to a response as fast as its reader takes them, and never reads more than one page
- * of the table ahead. Belongs to the request's event loop.
+ * Writes students to a response as fast as its reader takes them, and never reads more than one
+ * page of the table ahead. Belongs to the request's event loop.
  *
  * <p>What goes wrong after the first page ends the connection without the body's own end, so that
  * no reader takes a part for the whole.

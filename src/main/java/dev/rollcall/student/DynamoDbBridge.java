@@ -12,8 +12,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 
 /**
- * The one place where the SDK's futures become Vert.x's. Bounds the requests of one event loop, gives
- * each call its time limit, and lets its caller cancel it. Belongs to that event loop.
+ * The one place where the SDK's futures become Vert.x's. Bounds the requests of one event loop,
+ * gives each call its time limit, and lets its caller cancel it. Belongs to that event loop.
  */
 final class DynamoDbBridge {
   private static final Set<String> LISTS = Set.of("Query", "Scan");
@@ -29,8 +29,7 @@ final class DynamoDbBridge {
     this.vertx = vertx;
     this.failures = failures;
     this.deadline = settings.deadline();
-    this.maxRequests =
-        (settings.maxRequests() + settings.instances() - 1) / settings.instances();
+    this.maxRequests = (settings.maxRequests() + settings.instances() - 1) / settings.instances();
   }
 
   /** Whether there are so many requests that one more will be refused. */
@@ -38,7 +37,9 @@ final class DynamoDbBridge {
     return requests >= maxRequests;
   }
 
-  /** Whether a call for one key has gone well, so that the table has the key that it should have. */
+  /**
+   * Whether a call for one key has gone well, so that the table has the key that it should have.
+   */
   boolean isKeyProven() {
     return keyIsProven;
   }

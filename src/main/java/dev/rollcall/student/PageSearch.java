@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Fills one page with students that a filter lets through, by a few pages of scans at the most:
- * so nobody's question, however rare what it asks for, makes DynamoDB read more than {@value
+ * Fills one page with students that a filter lets through, by a few pages of scans at the most: so
+ * nobody's question, however rare what it asks for, makes DynamoDB read more than {@value
  * #MOST_SCANS} MB. Belongs to one event loop.
  */
 final class PageSearch {

@@ -46,8 +46,7 @@ public final class SdkEnvironment {
 
   /**
    * Makes a client whose endpoint is the one that is configured: {@code build} makes it with the
-   * configuration that it is given. Reads the SDK's files: not for an
-   * event loop.
+   * configuration that it is given. Reads the SDK's files: not for an event loop.
    *
    * @throws InvalidSettingsException with one line that names the variable or file that is bad, and
    *     says what it may be

@@ -17,7 +17,8 @@ public enum StorageFailure {
       "the index on the department is still being made", "nothing: wait until it is active"),
   WRONG_INDEX(
       "the index on the department has another key, or not all attributes",
-      "let DEPT_INDEX name an index whose only key is the partition key Dept of type String, with all attributes projected"),
+      "let DEPT_INDEX name an index whose only key is the partition key Dept of type String, with"
+          + " all attributes projected"),
   INDEX_NOT_NAMED(
       "the table's index takes no student without a department",
       "set DEPT_INDEX to the name of the index on Dept"),
@@ -28,7 +29,8 @@ public enum StorageFailure {
       "credentials refused", "renew the credentials, and check the clock and the region"),
   WRONG_REGION(
       "the endpoint belongs to another region",
-      "set AWS_REGION to the table's region, and AWS_ENDPOINT_URL_DYNAMODB to the same or not at all"),
+      "set AWS_REGION to the table's region, and AWS_ENDPOINT_URL_DYNAMODB to the same or not at"
+          + " all"),
   UNREACHABLE("unreachable", "check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB"),
   TIMED_OUT("timed out", "check DynamoDB's latency and the network, or raise DEADLINE_MS"),
   ITEM_TOO_LARGE("the item is over 400 KB", "nothing: the client must send less"),

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
- * Pages of the table's students: by {@code Scan}, or by {@code Query} if the index on the department
- * serves. Belongs to one event loop.
+ * Pages of the table's students: by {@code Scan}, or by {@code Query} if the index on the
+ * department serves. Belongs to one event loop.
  */
 final class StudentPages {
   private static final Set<String> TABLE_KEY = Set.of(Student.ID);
@@ -47,14 +47,11 @@ final class StudentPages {
   /** See {@link StudentTable#order}. */
   String order(StudentFilter filter) {
     // No name of a table or an index has a slash in it.
-    return index.serves(filter)
-        ? settings.tableName() + "/" + index.name()
-        : settings.tableName();
+    return index.serves(filter) ? settings.tableName() + "/" + index.name() : settings.tableName();
   }
 
   /** See {@link StudentTable#list}. */
-  Future<StudentPage> fill(
-      StudentFilter filter, Optional<String> after, int limit, Caller caller) {
+  Future<StudentPage> fill(StudentFilter filter, Optional<String> after, int limit, Caller caller) {
     long deadline = bridge.deadlineNanos();
     long halfTime = deadline - settings.deadline().toNanos() / 2;
     return new PageSearch(

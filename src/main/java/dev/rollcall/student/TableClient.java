@@ -49,8 +49,7 @@ final class TableClient {
     long start = System.nanoTime();
     CompletableFuture<T> called = call.apply(client);
     return Future.fromCompletionStage(called, context)
-        .onComplete(
-            ended -> metrics.callEnded(operation, ended.cause(), System.nanoTime() - start))
+        .onComplete(ended -> metrics.callEnded(operation, ended.cause(), System.nanoTime() - start))
         .recover(error -> Future.failedFuture(failures.of(operation, error)));
   }
 }

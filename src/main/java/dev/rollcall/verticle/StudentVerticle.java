@@ -1,9 +1,6 @@
 package dev.rollcall.verticle;
 
 import dev.rollcall.access.AccessControl;
-import dev.rollcall.student.StudentTable;
-import dev.rollcall.student.StudentTables;
-import dev.rollcall.student.TableProbe;
 import dev.rollcall.http.AccessLogger;
 import dev.rollcall.http.Admission;
 import dev.rollcall.http.AnswerHeaders;
@@ -31,6 +28,9 @@ import dev.rollcall.http.Welcome;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.pages.Pages;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.student.StudentTable;
+import dev.rollcall.student.StudentTables;
+import dev.rollcall.student.TableProbe;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -105,7 +105,13 @@ final class FaultyDynamoDb
         TestService.start(
             settings,
             (read, metrics) ->
-                DynamoDbClients.create(read, metrics.dynamoDb(), builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create("http://127.0.0.1:" + server.port()))));
+                DynamoDbClients.create(
+                    read,
+                    metrics.dynamoDb(),
+                    builder ->
+                        builder
+                            .credentialsProvider(DynamoDbLocal.CREDENTIALS)
+                            .endpointOverride(URI.create("http://127.0.0.1:" + server.port()))));
     services.add(service);
     return new CrowdedService(service, this);
   }

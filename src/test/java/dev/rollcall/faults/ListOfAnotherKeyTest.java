@@ -171,10 +171,7 @@ class ListOfAnotherKeyTest {
     }
     Map<String, String> all = new HashMap<>(transport.settings());
     all.put("TABLE_NAME", settings.tableName());
-    TestService service =
-        TestService.start(
-            all,
-            read -> DynamoDbLocal.shared().client(read));
+    TestService service = TestService.start(all, read -> DynamoDbLocal.shared().client(read));
     services.add(service);
     return service;
   }

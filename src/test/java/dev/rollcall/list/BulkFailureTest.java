@@ -46,7 +46,12 @@ class BulkFailureTest {
         TestService.start(
             Map.of("DYNAMODB_MAX_ATTEMPTS", "1", "INSTANCES", "1"),
             settings ->
-                DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create("http://127.0.0.1:" + dynamoDb.port()))));
+                DynamoDbClients.create(
+                    settings,
+                    builder ->
+                        builder
+                            .credentialsProvider(DynamoDbLocal.CREDENTIALS)
+                            .endpointOverride(URI.create("http://127.0.0.1:" + dynamoDb.port()))));
   }
 
   @AfterAll

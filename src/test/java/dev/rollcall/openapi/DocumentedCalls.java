@@ -71,7 +71,12 @@ final class DocumentedCalls {
         TestService.start(
             impatient,
             settings ->
-                DynamoDbClients.create(settings, builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS).endpointOverride(URI.create(endpoint))))) {
+                DynamoDbClients.create(
+                    settings,
+                    builder ->
+                        builder
+                            .credentialsProvider(DynamoDbLocal.CREDENTIALS)
+                            .endpointOverride(URI.create(endpoint))))) {
       calls.accept(new DocumentedCalls(new Api(service.api().port(), exchanges)));
     }
   }

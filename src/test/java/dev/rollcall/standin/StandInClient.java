@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.rollcall.student.DynamoDbClients;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.student.DynamoDbClients;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -37,7 +37,14 @@ final class StandInClient implements AutoCloseable {
   StandInClient() throws Exception {
     standIn = DynamoDbStandIn.start(StandInOptions.DEFAULT.withItems(3));
     client =
-        DynamoDbClients.create(Settings.of(new JsonObject().put("DEADLINE_MS", DEADLINE_MS)), builder -> builder.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))).endpointOverride(standIn.endpoint()));
+        DynamoDbClients.create(
+            Settings.of(new JsonObject().put("DEADLINE_MS", DEADLINE_MS)),
+            builder ->
+                builder
+                    .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create("test", "test")))
+                    .endpointOverride(standIn.endpoint()));
   }
 
   /** Brings back what it started with. Closing an SDK client takes seconds, so tests share one. */

@@ -53,7 +53,9 @@ class OneTurnOnDynamoDbLocalTest {
     settings.forEach(values::put);
     client = DynamoDbLocal.shared().client(Settings.of(values));
     DynamoDbLocal.createTable(client, tableName());
-    table = new TableOnLoop(vertx -> transport(vertx, noting(client)), settings, BatchingPolicy.always());
+    table =
+        new TableOnLoop(
+            vertx -> transport(vertx, noting(client)), settings, BatchingPolicy.always());
   }
 
   /** One whose calls are made on the event loop. */

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** Where the SDK's variables and properties say DynamoDB is. Files are {@code SdkEnvironmentIT}'s. */
+/**
+ * Where the SDK's variables and properties say DynamoDB is. Files are {@code SdkEnvironmentIT}'s.
+ */
 class SdkEnvironmentTest {
   private static final String OURS = "AWS_ENDPOINT_URL_DYNAMODB";
   private static final String ALL = "AWS_ENDPOINT_URL";

@@ -1,7 +1,7 @@
 package dev.rollcall.student;
 
-import dev.rollcall.metrics.Metrics;
 import dev.rollcall.dynamodb.BatchingPolicy;
+import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.support.EventLoop;
 import io.vertx.core.Context;
@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** A table on an event loop of its own, so that a test says what belongs to one turn. */
@@ -52,9 +51,7 @@ final class TableOnLoop implements AutoCloseable {
     this(
         client,
         overrides,
-        "off".equals(overrides.get("BATCHING"))
-            ? BatchingPolicy.never()
-            : BatchingPolicy.always());
+        "off".equals(overrides.get("BATCHING")) ? BatchingPolicy.never() : BatchingPolicy.always());
   }
 
   /** Whatever the questions ask is one turn. */

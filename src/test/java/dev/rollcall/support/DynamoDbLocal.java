@@ -1,7 +1,7 @@
 package dev.rollcall.support;
 
-import dev.rollcall.student.DynamoDbClients;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.student.DynamoDbClients;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -70,7 +70,8 @@ public final class DynamoDbLocal implements AutoCloseable {
 
   /** A client of it with the limits of the service's own. The caller closes it. */
   public DynamoDbAsyncClient client(Settings settings) {
-    return DynamoDbClients.create(settings, builder -> builder.credentialsProvider(CREDENTIALS).endpointOverride(endpoint));
+    return DynamoDbClients.create(
+        settings, builder -> builder.credentialsProvider(CREDENTIALS).endpointOverride(endpoint));
   }
 
   /** Creates a table as the service wants it; one that is there already stays. */

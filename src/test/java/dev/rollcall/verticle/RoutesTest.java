@@ -3,11 +3,11 @@ package dev.rollcall.verticle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rollcall.access.AccessControl;
-import dev.rollcall.student.StudentTables;
-import dev.rollcall.student.TableProbe;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.openapi.ApiDocument;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.student.StudentTables;
+import dev.rollcall.student.TableProbe;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.TestService;
 import io.vertx.core.Vertx;

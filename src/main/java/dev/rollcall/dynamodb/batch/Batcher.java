@@ -136,8 +136,8 @@ public final class Batcher<C> {
   }
 
   /**
-   * Nagle's idea (RFC 896) for calls: while one is under way and CPU is scarce, few wait for more to
-   * come or for a call to end, so that batches don't shrink as the loop gets faster.
+   * Nagle's idea (RFC 896) for calls: while one is under way and CPU is scarce, few wait for more
+   * to come or for a call to end, so that batches don't shrink as the loop gets faster.
    */
   private boolean isWorthACall() {
     boolean worth =
@@ -163,8 +163,7 @@ public final class Batcher<C> {
     if (context.denied().contains(operation.batchAction())) {
       return 1;
     }
-    return Math.min(
-        operation.maxBatchSize(), backlog ? policy.maxOfBacklog() : policy.maxOfTick());
+    return Math.min(operation.maxBatchSize(), backlog ? policy.maxOfBacklog() : policy.maxOfTick());
   }
 
   private void dropUnwanted() {

@@ -114,7 +114,8 @@ final class CallRunner<C> {
         AwsRequestOverrideConfiguration shared = one.hasDuplicates() ? tracker.asOverride() : null;
         return operation.single(one.call(), shared);
       }
-      return operation.batch(members.stream().map(PendingCall::call).toList(), tracker.asOverride());
+      return operation.batch(
+          members.stream().map(PendingCall::call).toList(), tracker.asOverride());
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -208,8 +209,7 @@ final class CallRunner<C> {
   /** Full jitter: see "Exponential Backoff And Jitter" in the AWS Architecture Blog. */
   private void sendLater(PendingCall<C> member, DynamoDbResponse response) {
     long longest =
-        Math.min(
-            LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, member.countRetry()));
+        Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, member.countRetry()));
     long millis = ThreadLocalRandom.current().nextLong(1, longest + 1);
     long then = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     member.failIfDueBy(then, () -> leftOver(member, response));
@@ -236,7 +236,10 @@ final class CallRunner<C> {
                     .sdkHttpResponse(response.sdkHttpResponse())
                     .build())
             .statusCode(400)
-            .requestId(response.responseMetadata() == null ? null : response.responseMetadata().requestId())
+            .requestId(
+                response.responseMetadata() == null
+                    ? null
+                    : response.responseMetadata().requestId())
             .build();
     if (member.tracker().isOutcomeUnknown()) {
       WriteOutcome.followsUnknownAttempt(failure, null);

@@ -28,7 +28,9 @@ final class DeadlineSweeper {
     this.maxWait = maxWait;
   }
 
-  /** What the request's override configuration allows; {@link Long#MAX_VALUE} if it says nothing. */
+  /**
+   * What the request's override configuration allows; {@link Long#MAX_VALUE} if it says nothing.
+   */
   static long timeoutNanos(DynamoDbRequest request) {
     return request
         .overrideConfiguration()

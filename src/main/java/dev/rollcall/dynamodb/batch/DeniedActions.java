@@ -1,4 +1,5 @@
 package dev.rollcall.dynamodb.batch;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,10 +26,13 @@ public final class DeniedActions {
   void add(String action, boolean denied) {
     if (deniedAt.put(action, System.nanoTime()) == null) {
       LOG.warn(
-          "dynamodb:{} is not to be had ({}), so each request has a call of its own, at several times the CPU. Remedy: {}.",
+          "dynamodb:{} is not to be had ({}), so each request has a call of its own, at several"
+              + " times the CPU. Remedy: {}.",
           action,
           denied ? "access denied" : "the server does not know this operation",
-          denied ? "allow the action on the table to the instance's role" : "use an endpoint that offers it");
+          denied
+              ? "allow the action on the table to the instance's role"
+              : "use an endpoint that offers it");
     }
   }
 

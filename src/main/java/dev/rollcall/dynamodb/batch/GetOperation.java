@@ -98,9 +98,7 @@ public final class GetOperation implements BatchOperation<GetItemRequest> {
         KeysAndAttributes.builder().keys(keys).consistentRead(first.consistentRead()).build();
     return client.batchGetItem(
         batch ->
-            batch
-                .overrideConfiguration(override)
-                .requestItems(Map.of(first.tableName(), wanted)));
+            batch.overrideConfiguration(override).requestItems(Map.of(first.tableName(), wanted)));
   }
 
   @Override
@@ -121,7 +119,9 @@ public final class GetOperation implements BatchOperation<GetItemRequest> {
     for (GetItemRequest call : calls) {
       Object key = key(call);
       results.add(
-          unprocessed.contains(key) ? new Leftover(false) : new Done(response(batch, found.get(key))));
+          unprocessed.contains(key)
+              ? new Leftover(false)
+              : new Done(response(batch, found.get(key))));
     }
     return results;
   }

@@ -75,9 +75,7 @@ record UpdateExpression(List<Map.Entry<String, String>> set, List<String> remove
         }
       }
       boolean whole =
-          !attributes.isEmpty()
-              && usedNames.equals(names.keySet())
-              && usedValues.equals(values);
+          !attributes.isEmpty() && usedNames.equals(names.keySet()) && usedValues.equals(values);
       return whole ? Optional.of(new UpdateExpression(set, removed)) : Optional.empty();
     }
 

@@ -182,8 +182,7 @@ public final class UpdateStatements {
   }
 
   private static Set<String> reservedWords() {
-    try (InputStream words =
-        UpdateStatements.class.getResourceAsStream("reserved-words.txt")) {
+    try (InputStream words = UpdateStatements.class.getResourceAsStream("reserved-words.txt")) {
       return Set.of(new String(words.readAllBytes(), StandardCharsets.US_ASCII).split("\n"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -102,7 +102,9 @@ public final class HttpAttempt {
     }
     try {
       checkSum(answer.getHeader("x-amz-crc32"), body);
-      ((DynamoDbResponse.Builder) model).responseMetadata(metadata(requestId)).sdkHttpResponse(http);
+      ((DynamoDbResponse.Builder) model)
+          .responseMetadata(metadata(requestId))
+          .sdkHttpResponse(http);
       DynamoDbResponse read = JsonProtocol.read(body, model);
       ResponseChecks.check(asked, read);
       return read;
@@ -123,7 +125,9 @@ public final class HttpAttempt {
 
   private static SdkHttpResponse head(HttpClientResponse answer) {
     SdkHttpResponse.Builder head =
-        SdkHttpResponse.builder().statusCode(answer.statusCode()).statusText(answer.statusMessage());
+        SdkHttpResponse.builder()
+            .statusCode(answer.statusCode())
+            .statusText(answer.statusMessage());
     answer.headers().forEach(header -> head.appendHeader(header.getKey(), header.getValue()));
     return head.build();
   }

@@ -17,8 +17,8 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.core.retry.ClockSkew;
+import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
@@ -96,7 +96,8 @@ public final class HttpAttempts {
         .headers(endpoint, identity, operation, body, headers)
         .forEach((name, values) -> options.putHeader(name, values.get(0)));
     HttpAttempt attempt =
-        new HttpAttempt(request, response, signer.clockSkewSeconds(), System.nanoTime() + timeoutNanos);
+        new HttpAttempt(
+            request, response, signer.clockSkewSeconds(), System.nanoTime() + timeoutNanos);
     underWay.add(attempt);
     attempt.send(http.request(options), body, onSent);
     return attempt;
@@ -104,7 +105,8 @@ public final class HttpAttempts {
 
   /** Corrects the clock that signs if that is what the failure of an attempt came from. */
   public void learnFrom(Throwable failure) {
-    if (failure instanceof AwsServiceException refusal && RetryUtils.isClockSkewException(refusal)) {
+    if (failure instanceof AwsServiceException refusal
+        && RetryUtils.isClockSkewException(refusal)) {
       ClockSkew.getServerTime(refusal.awsErrorDetails().sdkHttpResponse())
           .ifPresent(signer::correctClock);
     }

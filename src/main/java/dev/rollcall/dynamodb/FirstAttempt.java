@@ -110,14 +110,15 @@ final class FirstAttempt<I extends DynamoDbRequest, O> {
       return;
     }
     CompletableFuture<O> later = new CompletableFuture<>();
-    later.whenComplete(
-        (response, failure) -> {
-          if (failure == null) {
-            answer.complete(response);
-          } else {
-            answer.completeExceptionally(followed(failure, first, unknown));
-          }
-        });
+    var unused =
+        later.whenComplete(
+            (response, failure) -> {
+              if (failure == null) {
+                answer.complete(response);
+              } else {
+                answer.completeExceptionally(followed(failure, first, unknown));
+              }
+            });
     Forwarding.cancelWith(answer, () -> later.cancel(false));
     Forwarding.forward(sdk, rest.get(), later);
   }

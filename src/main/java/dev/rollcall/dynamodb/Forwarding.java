@@ -18,25 +18,27 @@ public final class Forwarding {
       answer.completeExceptionally(e);
       return;
     }
-    called.whenComplete(
-        (response, failure) -> {
-          if (failure == null) {
-            answer.complete(response);
-          } else {
-            answer.completeExceptionally(unwrapped(failure));
-          }
-        });
+    var unused =
+        called.whenComplete(
+            (response, failure) -> {
+              if (failure == null) {
+                answer.complete(response);
+              } else {
+                answer.completeExceptionally(unwrapped(failure));
+              }
+            });
     cancelWith(answer, () -> called.cancel(false));
   }
 
   /** Runs the action once the future is cancelled. */
   public static void cancelWith(CompletableFuture<?> future, Runnable action) {
-    future.whenComplete(
-        (done, failure) -> {
-          if (future.isCancelled()) {
-            action.run();
-          }
-        });
+    var unused =
+        future.whenComplete(
+            (done, failure) -> {
+              if (future.isCancelled()) {
+                action.run();
+              }
+            });
   }
 
   /** What a future failed with, without the wrapping of the stages before it. */

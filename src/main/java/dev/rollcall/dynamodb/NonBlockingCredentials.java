@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
-import software.amazon.awssdk.utils.IoUtils;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -88,8 +87,9 @@ final class NonBlockingCredentials
   private void search() {
     CompletableFuture<AwsCredentialsIdentity> found = new CompletableFuture<>();
     search = found;
-    CompletableFuture.supplyAsync(() -> delegate.resolveIdentity().join(), thread)
-        .whenComplete((identity, failure) -> searched(found, identity, failure));
+    var unused =
+        CompletableFuture.supplyAsync(() -> delegate.resolveIdentity().join(), thread)
+            .whenComplete((identity, failure) -> searched(found, identity, failure));
   }
 
   private void searched(
@@ -105,13 +105,14 @@ final class NonBlockingCredentials
       foundAtNanos = System.nanoTime();
     }
     if (failure == null) {
-      found.completeAsync(() -> identity);
+      var unused = found.completeAsync(() -> identity);
     } else {
       LOG.debug("No credentials", failure);
-      found.completeAsync(
-          () -> {
-            throw new NoCredentialsException(failure);
-          });
+      var unused =
+          found.completeAsync(
+              () -> {
+                throw new NoCredentialsException(failure);
+              });
     }
   }
 
@@ -123,7 +124,9 @@ final class NonBlockingCredentials
   /** Closes the delegate, as a client closes its provider. */
   @Override
   public void close() {
-    IoUtils.closeIfCloseable(delegate, null);
+    if (delegate instanceof SdkAutoCloseable closeable) {
+      closeable.close();
+    }
   }
 
   /** A daemon thread that ends if it is not asked for a while. */

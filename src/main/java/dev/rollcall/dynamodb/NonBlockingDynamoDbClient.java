@@ -51,17 +51,18 @@ public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
     }
     CallTracker.of(request).isHeld();
     CompletableFuture<O> answer = new CompletableFuture<>();
-    valid
-        .copy()
-        .orTimeout(callTimeout(request).toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (found, failure) -> {
-              if (failure == null || valid.isDone()) {
-                forward(call, request, answer);
-              } else {
-                answer.completeExceptionally(new NoCredentialsException(failure));
-              }
-            });
+    var unused =
+        valid
+            .copy()
+            .orTimeout(callTimeout(request).toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (found, failure) -> {
+                  if (failure == null || valid.isDone()) {
+                    forward(call, request, answer);
+                  } else {
+                    answer.completeExceptionally(new NoCredentialsException(failure));
+                  }
+                });
     return answer;
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * Belongs to the request's event loop.
  */
 final class CallsUnderWay implements Caller {
-  private final Set<CompletableFuture<?>> calls = new HashSet<>();
+  private final Set<Runnable> cancellations = new HashSet<>();
   private boolean over;
 
   CallsUnderWay(RoutingContext context) {
@@ -22,14 +22,15 @@ final class CallsUnderWay implements Caller {
   public void waitsFor(CompletableFuture<?> call) {
     if (over) {
       call.cancel(false);
-    } else {
-      calls.add(call);
-      call.whenComplete((done, failure) -> calls.remove(call));
+      return;
     }
+    Runnable cancellation = () -> call.cancel(false);
+    cancellations.add(cancellation);
+    var unused = call.whenComplete((done, failure) -> cancellations.remove(cancellation));
   }
 
   private void cancel() {
     over = true;
-    Set.copyOf(calls).forEach(call -> call.cancel(false));
+    Set.copyOf(cancellations).forEach(Runnable::run);
   }
 }

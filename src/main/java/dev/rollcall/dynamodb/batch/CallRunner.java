@@ -81,14 +81,15 @@ final class CallRunner<C> {
     long start = System.nanoTime();
     CompletableFuture<? extends DynamoDbResponse> called = start(members, tracker);
     members.forEach(member -> member.onAbandoned(() -> cancelIfAbandoned(members, called)));
-    called.whenComplete(
-        (response, error) ->
-            context.run(
-                () -> {
-                  Throwable failure = error == null ? null : Forwarding.unwrapped(error);
-                  context.listener().callEnded(name, failure, System.nanoTime() - start);
-                  ended(members, response, failure, tracker);
-                }));
+    var unused =
+        called.whenComplete(
+            (response, error) ->
+                context.run(
+                    () -> {
+                      Throwable failure = error == null ? null : Forwarding.unwrapped(error);
+                      context.listener().callEnded(name, failure, System.nanoTime() - start);
+                      ended(members, response, failure, tracker);
+                    }));
   }
 
   private static <C> CallTracker tracker(List<PendingCall<C>> members, int size) {

@@ -48,15 +48,17 @@ public final class KeySchemas {
       return;
     }
     askedAt.put(table, now);
-    client
-        .describeTable(call -> call.tableName(table))
-        .thenAccept(
-            answer -> {
-              Set<String> names = new TreeSet<>();
-              for (KeySchemaElement element : answer.table().keySchema()) {
-                names.add(element.attributeName());
-              }
-              known.put(table, names);
-            });
+    // Without the right to it the table's puts and deletes go on one by one.
+    var unused =
+        client
+            .describeTable(call -> call.tableName(table))
+            .thenAccept(
+                answer -> {
+                  Set<String> names = new TreeSet<>();
+                  for (KeySchemaElement element : answer.table().keySchema()) {
+                    names.add(element.attributeName());
+                  }
+                  known.put(table, names);
+                });
   }
 }

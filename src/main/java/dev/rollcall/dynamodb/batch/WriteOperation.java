@@ -190,6 +190,6 @@ public final class WriteOperation implements BatchOperation<WriteOperation.Write
     DynamoDbResponse.Builder response =
         call instanceof Put ? PutItemResponse.builder() : DeleteItemResponse.builder();
     response.responseMetadata(batch.responseMetadata()).sdkHttpResponse(batch.sdkHttpResponse());
-    return (DynamoDbResponse) response.build();
+    return response.build();
   }
 }

@@ -1,0 +1,225 @@
+package dev.rollcall.batching;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import dev.rollcall.support.Answer;
+import dev.rollcall.support.RawConnection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is known of a write that failed: every attempt at its call counts, not only the last. */
+class WriteOutcomeTest {
+  private static final String BUSY = "{\"error\":\"The student table is busy, try again\"}";
+  private static final String DENIED =
+      "{\"error\":\"The student table is not available: access denied\"}";
+  private static final String UNKNOWN =
+      "{\"error\":\"It is unknown whether the student was written, read it or try again\","
+          + "\"outcome\":\"unknown\"}";
+
+  private static final Set<StudentRequest> ALL = EnumSet.allOf(StudentRequest.class);
+
+  /** An attempt may take a third of it. */
+  private static final int DEADLINE_MILLIS = 3000;
+
+  /** By then requests that were made together have all been sent, before the first has failed. */
+  private static final int ALL_SENT_MILLIS = 100;
+
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+
+  /** For each call's ids how often it was attempted. */
+  private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
+
+  /** The ends of an attempt after which DynamoDB may have done what it was asked. */
+  enum Uncertain {
+    SERVER_ERROR {
+      @Override
+      ResponseDefinitionBuilder answer() {
+        return FaultyDynamoDb.error("InternalServerError", "x")
+            .withStatus(500)
+            .withFixedDelay(ALL_SENT_MILLIS);
+      }
+    },
+    BROKEN_CONNECTION {
+      @Override
+      ResponseDefinitionBuilder answer() {
+        return aResponse()
+            .withFault(Fault.CONNECTION_RESET_BY_PEER)
+            .withFixedDelay(ALL_SENT_MILLIS);
+      }
+    },
+    NO_ANSWER_IN_TIME {
+      @Override
+      ResponseDefinitionBuilder answer() {
+        return throttled().withFixedDelay(DEADLINE_MILLIS);
+      }
+    };
+
+    abstract ResponseDefinitionBuilder answer();
+  }
+
+  /** Requests that share a call where they wait for one. */
+  enum Batch {
+    WRITES("BatchWriteItem", StudentRequest.CREATE, StudentRequest.DELETE),
+    UPDATES("BatchExecuteStatement", StudentRequest.UPDATE, StudentRequest.UPDATE);
+
+    private final String operation;
+    private final StudentRequest first;
+    private final StudentRequest second;
+
+    Batch(String operation, StudentRequest first, StudentRequest second) {
+      this.operation = operation;
+      this.first = first;
+      this.second = second;
+    }
+  }
+
+  static Stream<Arguments> singleCalls() {
+    return Stream.of("auto", "on", "off")
+        .flatMap(mode -> Stream.of(Uncertain.values()).map(first -> Arguments.of(mode, first)));
+  }
+
+  static Stream<Arguments> batchCalls() {
+    return Stream.of(Batch.values())
+        .flatMap(batch -> Stream.of(Uncertain.values()).map(first -> Arguments.of(batch, first)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("singleCalls")
+  void after_an_attempt_that_may_have_worked_a_throttled_write_has_an_unknown_outcome(
+      String batching, Uncertain first) {
+    eachCallIsAnswered(first.answer(), throttled());
+
+    Map<StudentRequest, Answer> answers = askEach(batching, ALL);
+
+    answers.forEach((request, answer) -> answer.is(503, request.isWrite() ? UNKNOWN : BUSY));
+    attempts.forEach((call, times) -> assertTrue(times > 1, call + " was not tried again"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "on", "off"})
+  void after_an_attempt_that_may_have_worked_a_failed_condition_has_an_unknown_outcome(
+      String batching) {
+    eachCallIsAnswered(Uncertain.SERVER_ERROR.answer(), conditionFailed());
+
+    askEach(batching, EnumSet.of(StudentRequest.UPDATE_IF_MATCH))
+        .values()
+        .forEach(answer -> answer.is(503, UNKNOWN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "on", "off"})
+  void a_write_that_was_throttled_and_then_denied_has_surely_not_happened(String batching) {
+    eachCallIsAnswered(throttled(), FaultyDynamoDb.error("AccessDeniedException", "x"));
+
+    askEach(batching, ALL).values().forEach(answer -> answer.is(503, DENIED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "on", "off"})
+  void a_write_that_was_throttled_and_whose_condition_then_failed_has_surely_not_happened(
+      String batching) {
+    eachCallIsAnswered(throttled(), conditionFailed());
+
+    Answer answer =
+        askEach(batching, EnumSet.of(StudentRequest.UPDATE_IF_MATCH))
+            .get(StudentRequest.UPDATE_IF_MATCH);
+
+    assertEquals(412, answer.status());
+    assertTrue(!answer.body().contains("outcome"), answer.body());
+  }
+
+  @ParameterizedTest
+  @MethodSource("batchCalls")
+  void after_an_attempt_that_may_have_worked_a_throttled_batch_has_an_unknown_outcome(
+      Batch batch, Uncertain first) throws Exception {
+    eachCallIsAnswered(first.answer(), throttled());
+
+    askTogether(batch).forEach(answer -> answer.is(503, UNKNOWN));
+
+    assertEquals(1, attempts.size(), attempts::toString);
+    assertTrue(attempts.keySet().iterator().next().startsWith(batch.operation));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_batch_that_was_always_throttled_has_surely_not_happened(Batch batch) throws Exception {
+    eachCallIsAnswered(throttled(), throttled());
+
+    askTogether(batch).forEach(answer -> answer.is(503, BUSY));
+  }
+
+  private static ResponseDefinitionBuilder throttled() {
+    return FaultyDynamoDb.error("ThrottlingException", "x");
+  }
+
+  private static ResponseDefinitionBuilder conditionFailed() {
+    return FaultyDynamoDb.error("ConditionalCheckFailedException", "x");
+  }
+
+  private static CrowdedService start(String batching, int calls) {
+    CrowdedService service =
+        dynamoDb.start(
+            Map.of(
+                "BATCHING",
+                batching,
+                "CALLS_IN_FLIGHT",
+                String.valueOf(calls),
+                "DYNAMODB_MAX_ATTEMPTS",
+                "2",
+                "DEADLINE_MS",
+                String.valueOf(DEADLINE_MILLIS)));
+    // A client's first call takes a good part of what an attempt may take.
+    service.get("first").read();
+    return service;
+  }
+
+  /** But for the requests that only make way for others. */
+  private void eachCallIsAnswered(
+      ResponseDefinitionBuilder first, ResponseDefinitionBuilder later) {
+    Function<Call, ResponseDefinitionBuilder> answer =
+        call -> attempts.merge(call.operation() + call.ids(), 1, Integer::sum) == 1 ? first : later;
+    List.of("PutItem", "DeleteItem", "UpdateItem", "BatchWriteItem", "BatchExecuteStatement")
+        .forEach(operation -> dynamoDb.answer(operation, answer));
+    dynamoDb.answer("GetItem", call -> call.asksFor("READ") ? answer.apply(call) : null);
+  }
+
+  /** Asks for a student of its own each, at the same time. */
+  private static Map<StudentRequest, Answer> askEach(
+      String batching, Set<StudentRequest> requests) {
+    CrowdedService service = start(batching, requests.size());
+    Map<StudentRequest, RawConnection> asked = new EnumMap<>(StudentRequest.class);
+    for (StudentRequest request : requests) {
+      asked.put(request, service.connect().send(request.text(request.name())));
+    }
+    Map<StudentRequest, Answer> answers = new EnumMap<>(StudentRequest.class);
+    asked.forEach((request, connection) -> answers.put(request, connection.read()));
+    return answers;
+  }
+
+  private static List<Answer> askTogether(Batch batch) throws InterruptedException {
+    CrowdedService service = start("on", 1);
+    service.hold();
+    List<RawConnection> asked =
+        List.of(
+            service.connect().send(batch.first.text("1")),
+            service.connect().send(batch.second.text("2")));
+    service.release();
+    return CrowdedService.answers(asked);
+  }
+}

@@ -82,6 +82,51 @@ class AccessLogTest {
   }
 
   @Test
+  void writes_and_updates_that_share_a_call_say_so_too() throws Exception {
+    CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "on"));
+    service.hold();
+    try (LogLines log = new LogLines("access")) {
+      List<RawConnection> asked =
+          List.of(
+              service.post("1", "A"),
+              service.delete("2"),
+              service.post("3", "A"),
+              service.put("4", "A"),
+              service.put("5", "A"));
+      service.release();
+      assertEquals(List.of(201, 200, 201, 200, 200), CrowdedService.statuses(asked.stream()));
+
+      Await.until(
+          () ->
+              batchSizes(log)
+                  .equals(
+                      List.of(
+                          "DELETE /student/{id} 3",
+                          "POST /student 3",
+                          "POST /student 3",
+                          "PUT /student/{id} 2",
+                          "PUT /student/{id} 2")),
+          "lines with these batch sizes");
+    }
+  }
+
+  @Test
+  void a_list_and_a_write_with_a_condition_have_a_call_of_their_own() {
+    CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "on"));
+    try (LogLines log = new LogLines("access")) {
+      service.connect().send(StudentRequest.updateIfMatch("1", "*")).read().status();
+      service.service().api().get("/student?limit=10");
+      service.service().api().get("/student?dept=MCA");
+
+      Await.until(
+          () ->
+              batchSizes(log)
+                  .equals(List.of("GET /student 1", "GET /student 1", "PUT /student/{id} 1")),
+          "lines with these batch sizes");
+    }
+  }
+
+  @Test
   void sampled_lines_stand_for_all_requests() {
     CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "sampled"));
     try (LogLines log = new LogLines("access");
@@ -118,6 +163,16 @@ class AccessLogTest {
   private static List<Map<String, Object>> lines(LogLines log, int count) {
     Await.until(() -> log.events().size() == count);
     return all(log);
+  }
+
+  /** Of the lines that have one, but for the slow call's: method, route and size, sorted. */
+  private static List<String> batchSizes(LogLines log) {
+    return all(log).stream()
+        .filter(line -> line.containsKey("batchSize"))
+        .map(line -> line.get("method") + " " + line.get("route") + " " + line.get("batchSize"))
+        .filter(line -> !line.equals("GET /student/{id} 1"))
+        .sorted()
+        .toList();
   }
 
   private static List<Map<String, Object>> all(LogLines log) {

@@ -1,0 +1,10 @@
+package dev.rollcall.contract;
+
+import java.util.Map;
+
+/** The contract with every call made by the SDK's own client alone. */
+class SdkClientContractTest extends ContractSuite {
+  SdkClientContractTest() {
+    super(Map.of("BATCHING", "off", "DYNAMODB_CLIENT", "sdk"));
+  }
+}

@@ -106,7 +106,7 @@ class AccessLogTest {
                           "POST /student 3",
                           "PUT /student/{id} 2",
                           "PUT /student/{id} 2")),
-          "batch sizes, which are " + batchSizes(log));
+          "lines with these batch sizes");
     }
   }
 
@@ -122,7 +122,7 @@ class AccessLogTest {
           () ->
               batchSizes(log)
                   .equals(List.of("GET /student 1", "GET /student 1", "PUT /student/{id} 1")),
-          "batch sizes, which are " + batchSizes(log));
+          "lines with these batch sizes");
     }
   }
 

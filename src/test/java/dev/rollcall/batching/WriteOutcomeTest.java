@@ -10,15 +10,12 @@ import dev.rollcall.support.Answer;
 import dev.rollcall.support.RawConnection;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,19 +32,15 @@ class WriteOutcomeTest {
       "{\"error\":\"It is unknown whether the student was written, read it or try again\","
           + "\"outcome\":\"unknown\"}";
 
-  private static final String[] MODES = {"auto", "on", "off"};
   private static final Set<StudentRequest> ALL = EnumSet.allOf(StudentRequest.class);
 
   /** An attempt may take a third of it. */
   private static final int DEADLINE_MILLIS = 3000;
 
+  /** By then requests that were made together have all been sent, before the first has failed. */
+  private static final int ALL_SENT_MILLIS = 100;
+
   @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
-
-  /** By the value of BATCHING, with a call for each request. */
-  private static final Map<String, CrowdedService> wide = new HashMap<>();
-
-  /** With one call at a time, so that requests share the next. */
-  private static CrowdedService narrow;
 
   /** For each call's ids how often it was attempted. */
   private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
@@ -57,13 +50,17 @@ class WriteOutcomeTest {
     SERVER_ERROR {
       @Override
       ResponseDefinitionBuilder answer() {
-        return FaultyDynamoDb.error("InternalServerError", "x").withStatus(500);
+        return FaultyDynamoDb.error("InternalServerError", "x")
+            .withStatus(500)
+            .withFixedDelay(ALL_SENT_MILLIS);
       }
     },
     BROKEN_CONNECTION {
       @Override
       ResponseDefinitionBuilder answer() {
-        return aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
+        return aResponse()
+            .withFault(Fault.CONNECTION_RESET_BY_PEER)
+            .withFixedDelay(ALL_SENT_MILLIS);
       }
     },
     NO_ANSWER_IN_TIME {
@@ -78,26 +75,22 @@ class WriteOutcomeTest {
 
   /** Requests that share a call where they wait for one. */
   enum Batch {
-    WRITES("BatchWriteItem", List.of(StudentRequest.CREATE, StudentRequest.DELETE)),
-    UPDATES("BatchExecuteStatement", List.of(StudentRequest.UPDATE, StudentRequest.UPDATE));
+    WRITES("BatchWriteItem", StudentRequest.CREATE, StudentRequest.DELETE),
+    UPDATES("BatchExecuteStatement", StudentRequest.UPDATE, StudentRequest.UPDATE);
 
     private final String operation;
-    private final List<StudentRequest> requests;
+    private final StudentRequest first;
+    private final StudentRequest second;
 
-    Batch(String operation, List<StudentRequest> requests) {
+    Batch(String operation, StudentRequest first, StudentRequest second) {
       this.operation = operation;
-      this.requests = requests;
+      this.first = first;
+      this.second = second;
     }
   }
 
-  @BeforeAll
-  static void start() {
-    Stream.of(MODES).forEach(mode -> wide.put(mode, start(mode, 8)));
-    narrow = start("on", 1);
-  }
-
   static Stream<Arguments> singleCalls() {
-    return Stream.of(MODES)
+    return Stream.of("auto", "on", "off")
         .flatMap(mode -> Stream.of(Uncertain.values()).map(first -> Arguments.of(mode, first)));
   }
 
@@ -209,7 +202,7 @@ class WriteOutcomeTest {
   /** Asks for a student of its own each, at the same time. */
   private static Map<StudentRequest, Answer> askEach(
       String batching, Set<StudentRequest> requests) {
-    CrowdedService service = wide.get(batching);
+    CrowdedService service = start(batching, requests.size());
     Map<StudentRequest, RawConnection> asked = new EnumMap<>(StudentRequest.class);
     for (StudentRequest request : requests) {
       asked.put(request, service.connect().send(request.text(request.name())));
@@ -220,12 +213,13 @@ class WriteOutcomeTest {
   }
 
   private static List<Answer> askTogether(Batch batch) throws InterruptedException {
-    narrow.hold();
+    CrowdedService service = start("on", 1);
+    service.hold();
     List<RawConnection> asked =
-        IntStream.range(0, batch.requests.size())
-            .mapToObj(i -> narrow.connect().send(batch.requests.get(i).text("id-" + i)))
-            .toList();
-    narrow.release();
+        List.of(
+            service.connect().send(batch.first.text("1")),
+            service.connect().send(batch.second.text("2")));
+    service.release();
     return CrowdedService.answers(asked);
   }
 }

@@ -1,0 +1,145 @@
+package dev.rollcall.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.standin.DynamoDbStandIn;
+import dev.rollcall.standin.StandInOptions;
+import dev.rollcall.support.Api;
+import dev.rollcall.support.JavaProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many clients that list a megabyte each, against a heap of 512 MB. */
+class ListMemoryIT {
+  private static final int STUDENTS = 1_000;
+  private static final int FEW = 8;
+  private static final int MANY = 250;
+  private static final Duration SHORT = Duration.ofSeconds(5);
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  /** A refused client that came again at once would be a load of its own. */
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+
+  @TempDir Path folder;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private DynamoDbStandIn dynamoDb;
+  private JavaProcess service;
+  private Api api;
+
+  @BeforeEach
+  void start() throws Exception {
+    dynamoDb = DynamoDbStandIn.start(StandInOptions.DEFAULT.withLatency("5ms"));
+    service =
+        JavaProcess.start(
+            folder,
+            Map.of(
+                "PORT", "0",
+                // A busy machine is slow, and what is refused is to be refused for want of memory.
+                "DEADLINE_MS", "10000",
+                "AWS_ACCESS_KEY_ID", "local",
+                "AWS_SECRET_ACCESS_KEY", "local",
+                "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString()),
+            List.of(
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.rollcall.Main"));
+    api = new Api(service.awaitPort());
+    String name = "x".repeat(1_000);
+    for (int i = 0; i < STUDENTS; i++) {
+      String student = "{\"StudentID\":\"%d\",\"Name\":\"%s\"}".formatted(i, name);
+      assertEquals(201, api.create(student).status());
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    service.close();
+    dynamoDb.close();
+  }
+
+  @Test
+  void many_lists_of_a_megabyte_at_once() throws Exception {
+    list(FEW, SHORT);
+    double few = pagesPerSecond(list(FEW, SHORT), SHORT);
+    Map<Integer, AtomicInteger> statuses = list(MANY, LONG);
+    double many = pagesPerSecond(statuses, LONG);
+
+    assertFalse(String.join("\n", service.output()).contains("OutOfMemory"));
+    Set<Integer> others = new TreeSet<>(statuses.keySet());
+    others.removeAll(Set.of(200, 503));
+    assertEquals(
+        Set.of(),
+        others,
+        () -> "%s, and %.0f pages a second with %d clients".formatted(statuses, few, FEW));
+    assertTrue(
+        many > few / 3,
+        () -> "pages a second: %.0f with %d, %.0f with %d clients".formatted(few, FEW, many, MANY));
+    api.get("/health").is(200, "{\"status\":\"ok\"}");
+    assertEquals(200, api.get("/student/1").status());
+    service.terminate();
+    assertEquals(0, service.awaitExit());
+  }
+
+  private static double pagesPerSecond(Map<Integer, AtomicInteger> statuses, Duration time) {
+    return (double) statuses.getOrDefault(200, new AtomicInteger()).get() / time.toSeconds();
+  }
+
+  /** So many clients, each of which asks for the next list when it has read one. */
+  private Map<Integer, AtomicInteger> list(int clients, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    ConcurrentMap<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
+    CompletableFuture<?>[] all =
+        IntStream.range(0, clients)
+            .mapToObj(client -> listUntil(end, statuses))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(all).join();
+    return statuses;
+  }
+
+  /** A list that gets no answer counts as status 0. */
+  private CompletableFuture<Void> listUntil(
+      long end, ConcurrentMap<Integer, AtomicInteger> statuses) {
+    if (System.nanoTime() > end) {
+      return CompletableFuture.completedFuture(null);
+    }
+    URI uri = URI.create("http://127.0.0.1:" + api.port() + "/student?limit=1000");
+    return http.sendAsync(
+            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(),
+            BodyHandlers.discarding())
+        .handle((answer, error) -> error == null ? answer.statusCode() : 0)
+        .thenCompose(
+            status -> {
+              statuses.computeIfAbsent(status, first -> new AtomicInteger()).incrementAndGet();
+              Executor next = status == 200 ? ForkJoinPool.commonPool() : LATER;
+              return CompletableFuture.supplyAsync(() -> listUntil(end, statuses), next)
+                  .thenCompose(listed -> listed);
+            });
+  }
+}

@@ -29,48 +29,50 @@ class GarbageTest {
   @RegisterExtension static final RawDynamoDb dynamoDb = new RawDynamoDb();
 
   static Stream<Arguments> noObjects() {
-    return onBoth(NO_OBJECTS);
+    return onBoth(List.of(NO_OBJECTS));
   }
 
   static Stream<Arguments> noReads() {
     return onBoth(
-        NO_OBJECTS, List.of("{}", "{\"Responses\":[]}", "{\"Responses\":{\"Students\":{}}}"));
+        List.of(
+            NO_OBJECTS, List.of("{}", "{\"Responses\":[]}", "{\"Responses\":{\"Students\":{}}}")));
   }
 
   static Stream<Arguments> noWrites() {
-    return onBoth(NO_OBJECTS, List.of("{}", "{\"UnprocessedItems\":[]}"));
+    return onBoth(List.of(NO_OBJECTS, List.of("{}", "{\"UnprocessedItems\":[]}")));
   }
 
   static Stream<Arguments> noStatements() {
     return onBoth(
-        NO_OBJECTS,
         List.of(
-            "{}",
-            "{\"Responses\":[]}",
-            "{\"Responses\":[{\"TableName\":\"Students\"}]}",
-            "{\"Responses\":{}}"));
+            NO_OBJECTS,
+            List.of(
+                "{}",
+                "{\"Responses\":[]}",
+                "{\"Responses\":[{\"TableName\":\"Students\"}]}",
+                "{\"Responses\":{}}")));
   }
 
   static Stream<Arguments> noUpdates() {
     return onBoth(
-        NO_OBJECTS,
-        List.of("{}", "{\"Attributes\":{}}", "{\"Attributes\":{\"Name\":{\"S\":\"New 1\"}}}"));
+        List.of(
+            NO_OBJECTS,
+            List.of("{}", "{\"Attributes\":{}}", "{\"Attributes\":{\"Name\":{\"S\":\"New 1\"}}}")));
   }
 
   static Stream<Arguments> noPages() {
-    return onBoth(NO_OBJECTS, List.of("{}"));
+    return onBoth(List.of(NO_OBJECTS, List.of("{}")));
   }
 
   static Stream<Arguments> noTables() {
-    return onBoth(NO_OBJECTS, List.of("{}", "{\"Table\":null}"));
+    return onBoth(List.of(NO_OBJECTS, List.of("{}", "{\"Table\":null}")));
   }
 
-  @SafeVarargs
-  private static Stream<Arguments> onBoth(List<String>... answers) {
+  private static Stream<Arguments> onBoth(List<List<String>> answers) {
     return Stream.of(Transport.values())
         .flatMap(
             transport ->
-                Stream.of(answers)
+                answers.stream()
                     .flatMap(List::stream)
                     .map(answer -> Arguments.of(transport, answer)));
   }

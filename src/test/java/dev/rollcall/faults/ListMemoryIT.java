@@ -138,8 +138,8 @@ class ListMemoryIT {
             status -> {
               statuses.computeIfAbsent(status, first -> new AtomicInteger()).incrementAndGet();
               Executor next = status == 200 ? ForkJoinPool.commonPool() : LATER;
-              return CompletableFuture.supplyAsync(() -> listUntil(end, statuses), next)
-                  .thenCompose(listed -> listed);
+              return CompletableFuture.completedFuture(null)
+                  .thenComposeAsync(pause -> listUntil(end, statuses), next);
             });
   }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.faults;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -75,8 +76,8 @@ final class StoredItems {
     return JsonObject.of("UnprocessedItems", unprocessed);
   }
 
-  private static Iterable<JsonObject> writes(Call call) {
-    return objects(call.body().getJsonObject("RequestItems").getJsonArray(TABLE))::iterator;
+  private static List<JsonObject> writes(Call call) {
+    return objects(call.body().getJsonObject("RequestItems").getJsonArray(TABLE)).toList();
   }
 
   private JsonObject get(String id) {

@@ -108,14 +108,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void direct_calls_know_nothing_of_what_they_are_for() {
+  void the_dynamodb_clients_are_a_library_that_can_be_taken_along() {
     noClasses()
         .that()
-        .resideInAPackage("dev.rollcall.dynamodb.direct..")
+        .resideInAPackage("dev.rollcall.dynamodb..")
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.rollcall..")
-                .and(DescribedPredicate.not(resideInAPackage("dev.rollcall.dynamodb.direct.."))))
+                .and(DescribedPredicate.not(resideInAPackage("dev.rollcall.dynamodb.."))))
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.vertx.core.impl..", "io.vertx.core.internal..", "io.vertx.ext..", "io.micrometer..")
         .check(classes);
   }
 

@@ -32,21 +32,31 @@ final class Patience {
     this.vertx = vertx;
   }
 
-  /** The first success, or the last failure. */
+  /**
+   * The first success, or the last failure; that one says if an earlier try may have had its
+   * effect.
+   */
   <T> Future<T> tryOften(Supplier<Future<T>> action) {
-    return tryOften(action, 1);
+    return tryOften(action, 1, false);
   }
 
-  private <T> Future<T> tryOften(Supplier<Future<T>> action, int tries) {
+  private <T> Future<T> tryOften(Supplier<Future<T>> action, int tries, boolean doubt) {
     return action
         .get()
         .recover(
-            failure ->
-                tries < TRIES && mayPass(failure)
-                    ? vertx
-                        .timer(FIRST_PAUSE_MILLIS << (tries - 1))
-                        .compose(again -> tryOften(action, tries + 1))
-                    : Future.failedFuture(failure));
+            failure -> {
+              boolean doubtNow =
+                  doubt || (failure instanceof StorageException storage && storage.leavesDoubt());
+              return tries < TRIES && mayPass(failure)
+                  ? vertx
+                      .timer(FIRST_PAUSE_MILLIS << (tries - 1))
+                      .compose(again -> tryOften(action, tries + 1, doubtNow))
+                  : Future.failedFuture(withDoubt(failure, doubtNow));
+            });
+  }
+
+  private static Throwable withDoubt(Throwable failure, boolean doubt) {
+    return failure instanceof StorageException storage ? storage.leavingDoubt(doubt) : failure;
   }
 
   /** Whether the same may go well a little later. */

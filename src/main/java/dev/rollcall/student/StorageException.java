@@ -32,7 +32,7 @@ public final class StorageException extends RuntimeException {
   }
 
   /** The same, of a request that may have been carried out, or surely was not. */
-  StorageException leavingDoubt(boolean doubt) {
+  public StorageException leavingDoubt(boolean doubt) {
     return doubt == leavesDoubt
         ? this
         : new StorageException(failure, getMessage(), doubt, getCause());

@@ -1,35 +1,22 @@
 package dev.rollcall.dynamodb;
 
-import dev.rollcall.dynamodb.batch.BatchOperation;
-import dev.rollcall.dynamodb.batch.Batcher;
+import dev.rollcall.dynamodb.batch.Batchers;
 import dev.rollcall.dynamodb.batch.BatchingContext;
 import dev.rollcall.dynamodb.batch.ConcurrencyLimit;
 import dev.rollcall.dynamodb.batch.DeniedActions;
-import dev.rollcall.dynamodb.batch.GetOperation;
 import dev.rollcall.dynamodb.batch.KeySchemas;
 import dev.rollcall.dynamodb.batch.SingleOperation;
-import dev.rollcall.dynamodb.batch.UpdateOperation;
-import dev.rollcall.dynamodb.batch.UpdateStatement;
-import dev.rollcall.dynamodb.batch.UpdateStatements;
-import dev.rollcall.dynamodb.batch.WriteOperation;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * DynamoDB's client that merges single-item calls of one event-loop tick into batch calls: {@code
@@ -48,20 +35,14 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
   /** How often time limits are looked at, and what waits for company. */
   private static final long SWEEP_MILLIS = 20;
 
-  private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
-
   private final Vertx vertx;
   private final BatchingContext context;
   private final BatchingPolicy policy;
   private final KeySchemas keys;
   private final ConcurrencyLimit calls;
   private final ConcurrencyLimit scans;
-  private final UpdateStatements statements = new UpdateStatements();
-  private final Map<Group, Batcher<?>> batchers = new HashMap<>();
+  private final Batchers batchers;
   private final long sweeper;
-
-  /** Calls that may share one. */
-  private record Group(String operation, String table, boolean consistent) {}
 
   private BatchingDynamoDbClient(Builder builder) {
     super(builder.client);
@@ -72,6 +53,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
     this.keys = new KeySchemas(builder.client, builder.keyNames, System::nanoTime);
     this.calls = new ConcurrencyLimit(builder.maxConcurrency);
     this.scans = new ConcurrencyLimit(builder.maxConcurrentScans, calls);
+    this.batchers = new Batchers(delegate(), policy, keys, calls, scans, context);
     this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
   }
 
@@ -83,6 +65,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
     this.keys = other.keys;
     this.calls = other.calls;
     this.scans = other.scans;
+    this.batchers = new Batchers(delegate(), policy, keys, calls, scans, context);
     this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
   }
 
@@ -101,11 +84,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
   /** Calls that wait for their turn now. */
   public int waiting() {
-    int waiting = 0;
-    for (Batcher<?> batcher : batchers.values()) {
-      waiting += batcher.waiting();
-    }
-    return waiting;
+    return batchers.waiting();
   }
 
   /** Calls under way now, those of clients with another policy included. */
@@ -126,7 +105,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
   private void sweep() {
     context.sweep();
-    batchers.values().forEach(Batcher::flushHeld);
+    batchers.flushHeld();
   }
 
   @Override
@@ -137,86 +116,16 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
       return call.apply(request);
     }
     CompletableFuture<DynamoDbResponse> answer =
-        PlainOverride.isIn(request) ? batched(request) : null;
+        PlainOverride.isIn(request) ? batchers.merged(request) : null;
     if (answer == null) {
       answer =
-          single(
+          batchers.single(
               new SingleOperation.Call(
                   operation,
                   request,
                   () -> (CompletableFuture<? extends DynamoDbResponse>) call.apply(request)));
     }
     return (CompletableFuture<O>) answer;
-  }
-
-  private CompletableFuture<DynamoDbResponse> single(SingleOperation.Call call) {
-    boolean scan = call.name().equals("Scan") || call.name().equals("Query");
-    return this.<SingleOperation.Call>batcher(
-            new Group(scan ? "scan" : "single", "", false),
-            () -> new SingleOperation(),
-            scan ? scans : calls)
-        .submit(call);
-  }
-
-  /** The call that may be one of a batch; null if none may. */
-  private CompletableFuture<DynamoDbResponse> batched(DynamoDbRequest request) {
-    if (request instanceof GetItemRequest get) {
-      return isTable(get.tableName()) && GetOperation.isBatchable(get) ? read(get) : null;
-    }
-    if (request instanceof PutItemRequest put && isTable(put.tableName())) {
-      Set<String> names = keys.of(put.tableName());
-      return names == null ? null : write(put.tableName(), names, WriteOperation.of(put, names));
-    }
-    if (request instanceof DeleteItemRequest delete && isTable(delete.tableName())) {
-      Set<String> names = keys.of(delete.tableName());
-      return names == null
-          ? null
-          : write(delete.tableName(), names, WriteOperation.of(delete, names));
-    }
-    return request instanceof UpdateItemRequest update ? update(update) : null;
-  }
-
-  private static boolean isTable(String name) {
-    return name != null && TABLE_NAME.matcher(name).matches();
-  }
-
-  private CompletableFuture<DynamoDbResponse> read(GetItemRequest get) {
-    boolean consistent = Boolean.TRUE.equals(get.consistentRead());
-    return this.<GetItemRequest>batcher(
-            new Group("read", get.tableName(), consistent),
-            () -> new GetOperation(delegate()),
-            calls)
-        .submit(get);
-  }
-
-  private CompletableFuture<DynamoDbResponse> write(
-      String table, Set<String> names, WriteOperation.Write write) {
-    return write == null
-        ? null
-        : this.<WriteOperation.Write>batcher(
-                new Group("write", table, false),
-                () -> new WriteOperation(delegate(), names),
-                calls)
-            .submit(write);
-  }
-
-  private CompletableFuture<DynamoDbResponse> update(UpdateItemRequest update) {
-    Optional<UpdateStatement> statement = statements.of(update);
-    return statement.isEmpty()
-        ? null
-        : this.<UpdateOperation.Update>batcher(
-                new Group("update", update.tableName(), false),
-                () -> new UpdateOperation(delegate()),
-                calls)
-            .submit(new UpdateOperation.Update(update, statement.get()));
-  }
-
-  @SuppressWarnings("unchecked")
-  private <C> Batcher<C> batcher(
-      Group group, Supplier<BatchOperation<C>> operation, ConcurrencyLimit limit) {
-    return (Batcher<C>)
-        batchers.computeIfAbsent(
-            group, added -> new Batcher<>(operation.get(), policy, limit, context));
   }
 
   /** What a client is built of. */

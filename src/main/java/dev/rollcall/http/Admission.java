@@ -14,10 +14,6 @@ public final class Admission implements PlatformHandler {
 
   @Override
   public void handle(RoutingContext context) {
-    if (students.isFull()) {
-      context.fail(students.overloaded());
-    } else {
-      context.next();
-    }
+    students.refusal().ifPresentOrElse(context::fail, context::next);
   }
 }

@@ -4,6 +4,7 @@ import dev.rollcall.dynamodb.Forwarding;
 import dev.rollcall.dynamodb.NoCredentialsException;
 import dev.rollcall.dynamodb.QueueTimeoutException;
 import dev.rollcall.dynamodb.WriteOutcome;
+import dev.rollcall.dynamodb.http.ServiceErrors;
 import dev.rollcall.settings.Settings;
 import java.io.IOException;
 import java.util.Set;
@@ -20,20 +21,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
  * StorageException}.
  */
 final class StorageFailures {
-  /**
-   * See "Error handling with DynamoDB" in its developer guide, and "Common errors" in its API
-   * reference.
-   */
-  private static final Set<String> CREDENTIAL_ERRORS =
-      Set.of(
-          "ExpiredTokenException",
-          "IncompleteSignatureException",
-          "InvalidClientTokenId",
-          "InvalidSignatureException",
-          "MissingAuthenticationTokenException",
-          "MissingAuthenticationToken",
-          "UnrecognizedClientException");
-
   private static final Set<String> UNKNOWN_OPERATION =
       Set.of("UnknownOperationException", "UnknownOperation", "InvalidAction");
 
@@ -98,20 +85,9 @@ final class StorageFailures {
     return overloaded;
   }
 
-  /** A write whose record was found to be otherwise than required before it was sent. */
-  StorageException conditionFailed() {
-    return exception("GetItem", StorageFailure.CONDITION_FAILED, "before the write", false, null);
-  }
-
-  /** A write whose record no condition can describe. */
-  StorageException tooManyAttributes() {
-    return exception(
-        "GetItem", StorageFailure.TOO_MANY_ATTRIBUTES, "before the write", false, null);
-  }
-
-  /** A write that no table with an index on the department takes. */
-  StorageException deptTooLong() {
-    return exception("call", StorageFailure.DEPT_TOO_LONG, "before the write", false, null);
+  /** A write that is refused before it is sent, for its record or for itself. */
+  StorageException refused(StorageFailure why) {
+    return exception("call", why, "before the write", false, null);
   }
 
   /** A batch that was taken, but of which nothing was allowed. */
@@ -175,7 +151,7 @@ final class StorageFailures {
     if (code.equals("AccessDeniedException")) {
       return StorageFailure.ACCESS_DENIED;
     }
-    if (CREDENTIAL_ERRORS.contains(code)) {
+    if (ServiceErrors.isOfCredentials(code)) {
       // "Credential should be scoped to a valid region, not 'eu-west-1'."
       return String.valueOf(error.awsErrorDetails().errorMessage())
               .contains("scoped to a valid region")

@@ -3,6 +3,7 @@ package dev.rollcall.student;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -14,9 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  * The students' table, as one event loop sees it. The only type of this package that handlers ask.
  *
  * <p>To be called on that event loop. Every future completes on the context it was asked from, at
- * the request's deadline at the latest, and fails with {@link StorageException} only. A write whose
- * precondition does not hold fails with {@link StorageFailure#CONDITION_FAILED} and changes
- * nothing.
+ * the request's deadline at the latest, and fails with {@link StorageException}. A write whose
+ * precondition does not hold fails with {@link StorageFailure#CONDITION_FAILED}.
  */
 public final class StudentTable {
   private final DynamoDbAsyncClient dynamoDb;
@@ -48,14 +48,9 @@ public final class StudentTable {
     this.consistentReads = settings.consistentReads();
   }
 
-  /** Whether there are so many requests that one more will be refused. */
-  public boolean isFull() {
-    return bridge.isFull();
-  }
-
-  /** What a request is refused with if it {@link #isFull}. */
-  public StorageException overloaded() {
-    return failures.overloaded();
+  /** What one more request is refused with, if there are as many as there may be. */
+  public Optional<StorageException> refusal() {
+    return bridge.isFull() ? Optional.of(failures.overloaded()) : Optional.empty();
   }
 
   /** The item of that id, if there is one. */
@@ -85,10 +80,7 @@ public final class StudentTable {
                     : Optional.empty());
   }
 
-  /**
-   * Names the order of a list: an id is a place to go on from in lists of the same order only.
-   * Lists of one department that go by the index have another order than the table.
-   */
+  /** Names the order of a list: an id is a place to go on from in lists of the same order only. */
   public String order(StudentFilter filter) {
     return pages.order(filter);
   }
@@ -105,25 +97,15 @@ public final class StudentTable {
     return pages.fill(filter, after, limit, caller);
   }
 
-  /**
-   * One page of a {@code Scan} of the table, or of a {@code Query} of the index on the department:
-   * up to 1000 items and 1 MB, of which the filter lets some through.
-   *
-   * @param after the id behind which it begins; nothing at the table's start
-   */
+  /** One page of a {@code Scan} or {@code Query}: up to 1000 items and 1 MB, filtered. */
   public Future<StudentPage> scan(StudentFilter filter, Optional<String> after, Caller caller) {
     return pages.scan(filter, after, caller);
   }
 
-  /** Stores the student; a record of that id is replaced, whatever attributes it had. */
-  public Future<Void> put(Student student, Caller caller) {
-    return put(student, Precondition.NONE, caller);
-  }
-
-  /** The same, if the precondition holds. */
+  /** Stores the student, if the precondition holds; a record of that id is replaced as a whole. */
   public Future<Void> put(Student student, Precondition precondition, Caller caller) {
     return deptIndex.refuses(student)
-        ? Future.failedFuture(failures.deptTooLong())
+        ? Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG))
         : conditional(
             student.id(),
             precondition,
@@ -134,7 +116,7 @@ public final class StudentTable {
   /** Stores one student of many: with others in one call, unless that is never to be. */
   public Future<Void> putInBulk(Student student, Caller caller) {
     return deptIndex.refuses(student)
-        ? Future.failedFuture(failures.deptTooLong())
+        ? Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG))
         : put(bulk, student, Condition.NONE, caller, bridge.deadlineNanos());
   }
 
@@ -163,21 +145,17 @@ public final class StudentTable {
   }
 
   /**
-   * Sets the name and the department, keeps other attributes, creates a missing record.
+   * Sets the name and the department, if the precondition holds; keeps other attributes, creates a
+   * missing record.
    *
    * @return the attributes that were set, as stored
    */
-  public Future<Item> update(Student student, Caller caller) {
-    return update(student, Precondition.NONE, caller);
-  }
-
-  /** The same, if the precondition holds. */
   public Future<Item> update(Student student, Precondition precondition, Caller caller) {
     return update(student, precondition, ReturnValue.UPDATED_NEW, caller);
   }
 
   /**
-   * The same again, at the price of a call of its own.
+   * The same, at the price of a call of its own.
    *
    * @return the whole item, as stored
    */
@@ -188,7 +166,7 @@ public final class StudentTable {
   private Future<Item> update(
       Student student, Precondition precondition, ReturnValue returned, Caller caller) {
     return deptIndex.refuses(student)
-        ? Future.failedFuture(failures.deptTooLong())
+        ? Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG))
         : conditional(
             student.id(),
             precondition,
@@ -219,12 +197,7 @@ public final class StudentTable {
         .map(response -> deptIndex.item(response.attributes()));
   }
 
-  /** Removes the record; succeeds also if there was none. */
-  public Future<Void> delete(String id, Caller caller) {
-    return delete(id, Precondition.NONE, caller);
-  }
-
-  /** The same, if the precondition holds. */
+  /** Removes the record, if the precondition holds; succeeds also if there was none. */
   public Future<Void> delete(String id, Precondition precondition, Caller caller) {
     return conditional(
         id, precondition, caller, (condition, deadline) -> delete(id, condition, caller, deadline));
@@ -249,29 +222,27 @@ public final class StudentTable {
         .mapEmpty();
   }
 
-  /** A write on a condition, with the time that is left for it. */
-  @FunctionalInterface
-  private interface ConditionalWrite<T> {
-    Future<T> write(Condition condition, long deadlineNanos);
-  }
-
+  /**
+   * @param write takes the condition, and when the request must have its answer
+   */
   private <T> Future<T> conditional(
-      String id, Precondition precondition, Caller caller, ConditionalWrite<T> write) {
+      String id,
+      Precondition precondition,
+      Caller caller,
+      BiFunction<Condition, Long, Future<T>> write) {
     long deadlineNanos = bridge.deadlineNanos();
     Optional<Predicate<Item>> state = precondition.state();
     return state.isEmpty()
-        ? write.write(precondition.condition(), deadlineNanos)
+        ? write.apply(precondition.condition(), deadlineNanos)
         : get(id, true, caller, deadlineNanos)
-            .map(found -> unchanged(found, state.get()))
-            .compose(condition -> write.write(condition, deadlineNanos));
-  }
-
-  /** That the record is in the required state now, and will be when it is written. */
-  private Condition unchanged(Optional<Item> found, Predicate<Item> state) {
-    return found
-        .filter(state)
-        .orElseThrow(failures::conditionFailed)
-        .unchanged()
-        .orElseThrow(failures::tooManyAttributes);
+            .map(
+                found ->
+                    found
+                        .filter(state.get())
+                        .orElseThrow(() -> failures.refused(StorageFailure.CONDITION_FAILED))
+                        // Now, and still when it is written.
+                        .unchanged()
+                        .orElseThrow(() -> failures.refused(StorageFailure.TOO_MANY_ATTRIBUTES)))
+            .compose(condition -> write.apply(condition, deadlineNanos));
   }
 }

@@ -50,7 +50,8 @@ class CancelledCallTest {
   @Test
   void whether_a_write_happened_stays_unknown() throws Exception {
     try (TableOnLoop table = tableOfOneCall("off", 500)) {
-      Future<Void> late = table.inOneTurn(students -> students.delete("1", call -> {}));
+      Future<Void> late =
+          table.inOneTurn(students -> students.delete("1", Precondition.NONE, call -> {}));
       Asked hung = dynamoDb.next("DeleteItem");
 
       assertTrue(failure(late).leavesDoubt());

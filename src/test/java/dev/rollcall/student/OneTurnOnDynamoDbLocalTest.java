@@ -142,11 +142,13 @@ class OneTurnOnDynamoDbLocalTest {
         table.inOneTurn(
             students ->
                 List.of(
-                    students.put(new Student("text-1 " + name, name, name), PRESENT),
-                    students.put(new Student("text-2", name, ""), PRESENT),
-                    students.delete("text-3 " + name, PRESENT),
-                    students.update(new Student("text-4 " + name, name, name), PRESENT),
-                    students.update(new Student("text-5", name, ""), PRESENT))));
+                    students.put(
+                        new Student("text-1 " + name, name, name), Precondition.NONE, PRESENT),
+                    students.put(new Student("text-2", name, ""), Precondition.NONE, PRESENT),
+                    students.delete("text-3 " + name, Precondition.NONE, PRESENT),
+                    students.update(
+                        new Student("text-4 " + name, name, name), Precondition.NONE, PRESENT),
+                    students.update(new Student("text-5", name, ""), Precondition.NONE, PRESENT))));
 
     for (String id : List.of("text-1 " + name, "text-2", "text-4 " + name, "text-5")) {
       Item item = await(table.inOneTurn(students -> students.get(id, PRESENT))).orElseThrow();
@@ -163,7 +165,10 @@ class OneTurnOnDynamoDbLocalTest {
         table.inOneTurn(
             students ->
                 ids.stream()
-                    .map(id -> students.put(new Student(id, "Name of " + id, ""), PRESENT))
+                    .map(
+                        id ->
+                            students.put(
+                                new Student(id, "Name of " + id, ""), Precondition.NONE, PRESENT))
                     .toList()));
     List<Future<Optional<Item>>> reads =
         table.inOneTurn(students -> ids.stream().map(id -> students.get(id, PRESENT)).toList());
@@ -189,8 +194,10 @@ class OneTurnOnDynamoDbLocalTest {
         table.inOneTurn(
             students ->
                 List.of(
-                    students.update(new Student("update-1", "Anita", "MCA"), PRESENT),
-                    students.update(new Student("update-new", "Ravi", "MBA"), PRESENT)));
+                    students.update(
+                        new Student("update-1", "Anita", "MCA"), Precondition.NONE, PRESENT),
+                    students.update(
+                        new Student("update-new", "Ravi", "MBA"), Precondition.NONE, PRESENT)));
 
     assertEquals("{\"Name\":\"Anita\",\"Dept\":\"MCA\"}", json(await(updates.get(0))));
     assertEquals("{\"Name\":\"Ravi\",\"Dept\":\"MBA\"}", json(await(updates.get(1))));
@@ -210,9 +217,9 @@ class OneTurnOnDynamoDbLocalTest {
         table.inOneTurn(
             students ->
                 List.of(
-                    students.put(new Student("size-1", "A", ""), PRESENT),
-                    students.put(new Student("size-2", large, ""), PRESENT),
-                    students.put(new Student("size-3", "C", ""), PRESENT)));
+                    students.put(new Student("size-1", "A", ""), Precondition.NONE, PRESENT),
+                    students.put(new Student("size-2", large, ""), Precondition.NONE, PRESENT),
+                    students.put(new Student("size-3", "C", ""), Precondition.NONE, PRESENT)));
 
     await(writes.get(0));
     await(writes.get(2));
@@ -259,7 +266,9 @@ class OneTurnOnDynamoDbLocalTest {
   }
 
   private void put(String id, String name) throws Exception {
-    await(table.inOneTurn(students -> students.put(new Student(id, name, ""), PRESENT)));
+    await(
+        table.inOneTurn(
+            students -> students.put(new Student(id, name, ""), Precondition.NONE, PRESENT)));
   }
 
   private String read(String id) throws Exception {

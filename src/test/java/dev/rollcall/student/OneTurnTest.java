@@ -105,10 +105,10 @@ class OneTurnTest {
       table.inOneTurn(
           students ->
               List.of(
-                  students.put(student("1"), PRESENT),
-                  students.update(student("2"), PRESENT),
-                  students.delete("3", PRESENT),
-                  students.update(student("4"), PRESENT)));
+                  students.put(student("1"), Precondition.NONE, PRESENT),
+                  students.update(student("2"), Precondition.NONE, PRESENT),
+                  students.delete("3", Precondition.NONE, PRESENT),
+                  students.update(student("4"), Precondition.NONE, PRESENT)));
 
       dynamoDb.next("BatchWriteItem");
       dynamoDb.next("BatchExecuteStatement");
@@ -122,10 +122,10 @@ class OneTurnTest {
       table.inOneTurn(
           students ->
               List.of(
-                  students.put(student("1"), PRESENT),
-                  students.put(student("2"), PRESENT),
-                  students.delete("1", PRESENT),
-                  students.put(student("3"), PRESENT)));
+                  students.put(student("1"), Precondition.NONE, PRESENT),
+                  students.put(student("2"), Precondition.NONE, PRESENT),
+                  students.delete("1", Precondition.NONE, PRESENT),
+                  students.put(student("3"), Precondition.NONE, PRESENT)));
 
       dynamoDb.next("BatchWriteItem");
       dynamoDb.next("BatchWriteItem");
@@ -221,8 +221,8 @@ class OneTurnTest {
           table.inOneTurn(
               students ->
                   List.of(
-                      students.update(student("1"), PRESENT),
-                      students.update(student("2"), PRESENT)));
+                      students.update(student("1"), Precondition.NONE, PRESENT),
+                      students.update(student("2"), Precondition.NONE, PRESENT)));
 
       dynamoDb
           .next("BatchExecuteStatement")

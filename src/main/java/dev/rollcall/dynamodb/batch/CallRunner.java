@@ -9,16 +9,13 @@ import dev.rollcall.dynamodb.batch.BatchOperation.Leftover;
 import dev.rollcall.dynamodb.batch.BatchOperation.Result;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
-import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /**
  * Makes calls for one request or for several, and gives each its answer. What a batch leaves over
@@ -30,17 +27,6 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 final class CallRunner<C> {
   private static final long FIRST_BACKOFF_MILLIS = 25;
   private static final long LONGEST_BACKOFF_MILLIS = 1000;
-
-  private static final String ACCESS_DENIED = "AccessDeniedException";
-
-  private static final Set<String> UNKNOWN_OPERATION =
-      Set.of("UnknownOperationException", "UnknownOperation", "InvalidAction");
-
-  /** The reason may be one member's. */
-  private static final Set<String> OF_A_MEMBER =
-      Set.of("ValidationException", "SerializationException");
-
-  private static final int REQUEST_TOO_LONG = 413;
 
   private final BatchOperation<C> operation;
   private final ConcurrencyLimit limit;
@@ -157,11 +143,10 @@ final class CallRunner<C> {
       settle(members, response);
       return;
     }
-    String code = code(failure);
-    if (code.equals(ACCESS_DENIED) || UNKNOWN_OPERATION.contains(code)) {
-      context.denied().add(operation.batchAction(), code.equals(ACCESS_DENIED));
+    if (BatchFailures.isDenied(failure) || BatchFailures.isUnknownOperation(failure)) {
+      context.denied().add(operation.batchAction(), BatchFailures.isDenied(failure));
       members.forEach(this::sendApart);
-    } else if (OF_A_MEMBER.contains(code) || status(failure) == REQUEST_TOO_LONG) {
+    } else if (BatchFailures.mayBeOfAMember(failure)) {
       members.forEach(this::sendApart);
     } else {
       members.forEach(member -> member.fail(failure));
@@ -224,37 +209,11 @@ final class CallRunner<C> {
     }
   }
 
-  /** What a call fails with that DynamoDB did not get round to, as often as it was tried. */
   private AwsServiceException leftOver(PendingCall<C> member, DynamoDbResponse response) {
-    AwsServiceException failure =
-        ProvisionedThroughputExceededException.builder()
-            .message("left over by " + operation.batchName() + " as often as it was tried")
-            .awsErrorDetails(
-                AwsErrorDetails.builder()
-                    .serviceName("DynamoDb")
-                    .errorCode("ProvisionedThroughputExceededException")
-                    .errorMessage("left over by " + operation.batchName())
-                    .sdkHttpResponse(response.sdkHttpResponse())
-                    .build())
-            .statusCode(400)
-            .requestId(
-                response.responseMetadata() == null
-                    ? null
-                    : response.responseMetadata().requestId())
-            .build();
+    AwsServiceException failure = BatchFailures.leftOver(operation.batchName(), response);
     if (member.tracker().isOutcomeUnknown()) {
       WriteOutcome.followsUnknownAttempt(failure, null);
     }
     return failure;
-  }
-
-  private static String code(Throwable failure) {
-    return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
-        ? String.valueOf(service.awsErrorDetails().errorCode())
-        : "";
-  }
-
-  private static int status(Throwable failure) {
-    return failure instanceof AwsServiceException service ? service.statusCode() : 0;
   }
 }

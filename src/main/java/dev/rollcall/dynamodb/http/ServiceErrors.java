@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /** DynamoDB's answers other than 200, in the SDK's exceptions for them. */
-final class ServiceErrors {
+public final class ServiceErrors {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** The operations' modelled errors; any other is a {@link DynamoDbException}. */
@@ -124,6 +124,11 @@ final class ServiceErrors {
         && !RetryUtils.isRetryableException(service)
         && !RetryUtils.isThrottlingException(service)
         && !RetryUtils.isClockSkewException(service)
-        && !OF_CREDENTIALS.contains(String.valueOf(service.awsErrorDetails().errorCode()));
+        && !isOfCredentials(String.valueOf(service.awsErrorDetails().errorCode()));
+  }
+
+  /** Whether an error's code says that DynamoDB does not take the credentials, or the signature. */
+  public static boolean isOfCredentials(String errorCode) {
+    return OF_CREDENTIALS.contains(errorCode);
   }
 }

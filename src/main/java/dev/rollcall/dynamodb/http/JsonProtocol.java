@@ -86,9 +86,8 @@ public final class JsonProtocol {
     switch (field.marshallingType().getKnownType()) {
       case STRING -> json.writeString((String) value);
       case BOOLEAN -> json.writeBoolean((Boolean) value);
-      case INTEGER, SHORT, BYTE -> json.writeNumber(((Number) value).intValue());
+      case INTEGER -> json.writeNumber((Integer) value);
       case LONG -> json.writeNumber((Long) value);
-      case FLOAT -> json.writeNumber((Float) value);
       case DOUBLE -> json.writeNumber((Double) value);
       case BIG_DECIMAL -> json.writeString(value.toString());
       case INSTANT -> json.writeNumber(DateUtils.formatUnixTimestampInstant((Instant) value));
@@ -100,8 +99,8 @@ public final class JsonProtocol {
           writePojo((SdkPojo) value, json);
         }
       }
-      case LIST -> writeList(elementOf(field), (List<?>) value, json);
-      case MAP -> writeMap(valueOf(field), (Map<?, ?>) value, json);
+      case LIST -> writeList(memberOf(field), (List<?>) value, json);
+      case MAP -> writeMap(memberOf(field), (Map<?, ?>) value, json);
       default -> throw new IOException("no JSON is known for the member " + field.memberName());
     }
   }
@@ -197,17 +196,14 @@ public final class JsonProtocol {
       case STRING -> readString(json);
       case BOOLEAN -> json.getBooleanValue();
       case INTEGER -> json.getIntValue();
-      case SHORT -> json.getShortValue();
-      case BYTE -> json.getByteValue();
       case LONG -> json.getLongValue();
-      case FLOAT -> json.getFloatValue();
       case DOUBLE -> json.getDoubleValue();
       case BIG_DECIMAL -> new BigDecimal(json.getText());
       case INSTANT -> DateUtils.parseUnixTimestampInstant(json.getText());
       case SDK_BYTES -> SdkBytes.fromByteArrayUnsafe(json.getBinaryValue());
       case SDK_POJO -> readPojo(field.constructor().get(), json);
-      case LIST -> readList(elementOf(field), json);
-      case MAP -> readMap(valueOf(field), json);
+      case LIST -> readList(memberOf(field), json);
+      case MAP -> readMap(memberOf(field), json);
       default -> throw new IOException("no JSON is known for the member " + field.memberName());
     };
   }
@@ -243,11 +239,11 @@ public final class JsonProtocol {
     }
   }
 
-  private static SdkField<?> elementOf(SdkField<?> list) {
-    return list.getTrait(ListTrait.class, TraitType.LIST_TRAIT).memberFieldInfo();
-  }
-
-  private static SdkField<?> valueOf(SdkField<?> map) {
-    return map.getTrait(MapTrait.class, TraitType.MAP_TRAIT).valueFieldInfo();
+  /** What the elements of a list, or the values of a map, are. */
+  private static SdkField<?> memberOf(SdkField<?> field) {
+    ListTrait list = field.getTrait(ListTrait.class, TraitType.LIST_TRAIT);
+    return list == null
+        ? field.getTrait(MapTrait.class, TraitType.MAP_TRAIT).valueFieldInfo()
+        : list.memberFieldInfo();
   }
 }

@@ -30,6 +30,9 @@ public final class HttpAttempts {
   /** Below DynamoDB's own idle limit, as for the SDK's connections. */
   private static final int IDLE_SECONDS = 30;
 
+  /** What waits for a connection has its time limit. */
+  private static final int UNBOUNDED = -1;
+
   /** How late it may be noticed that an attempt's time is up. */
   private static final long SWEEP_MILLIS = 20;
 
@@ -62,7 +65,7 @@ public final class HttpAttempts {
                 .setTcpKeepAlive(true)
                 // A handshake's arithmetic takes milliseconds.
                 .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true)),
-            new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(connections));
+            new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(UNBOUNDED));
     this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
   }
 

@@ -15,7 +15,13 @@ final class CallsUnderWay implements Caller {
   private boolean over;
 
   CallsUnderWay(RoutingContext context) {
-    context.addEndHandler(ended -> cancel());
+    context.addEndHandler(
+        ended -> {
+          // Else only its body is malformed.
+          if (context.response().closed() || context.response().ended()) {
+            cancel();
+          }
+        });
   }
 
   @Override

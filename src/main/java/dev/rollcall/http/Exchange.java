@@ -79,9 +79,12 @@ final class Exchange implements Caller {
     }
   }
 
-  /** The request is over: a call that still is under way for it is of no use. */
+  /**
+   * The request is over: if its client has gone, a call that is still under way for it is of no
+   * use. A body that is malformed ends it too, but its client still waits.
+   */
   void end() {
-    if (call != null) {
+    if (call != null && context.response().closed()) {
       call.cancel(false);
     }
   }

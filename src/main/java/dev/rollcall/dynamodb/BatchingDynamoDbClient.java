@@ -50,7 +50,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
     this.policy = builder.policy;
     this.context =
         new BatchingContext(vertx, builder.listener, builder.denied, builder.maxQueueTime);
-    this.keys = new KeySchemas(builder.client, builder.keyNames, System::nanoTime);
+    this.keys = new KeySchemas(builder.client, builder.keyNames);
     this.calls = new ConcurrencyLimit(builder.maxConcurrency);
     this.scans = new ConcurrencyLimit(builder.maxConcurrentScans, calls);
     this.batchers = new Batchers(delegate(), policy, keys, calls, scans, context);

@@ -50,7 +50,7 @@ public final class BatchingPolicy {
 
   /** The same by a size that its owner adapts. */
   public static BatchingPolicy of(AdaptiveBatchSize size) {
-    return new BatchingPolicy(size::max, false);
+    return new BatchingPolicy(size::limit, false);
   }
 
   private static LongSupplier processCpu() {

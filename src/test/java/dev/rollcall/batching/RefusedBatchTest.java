@@ -231,7 +231,7 @@ class RefusedBatchTest {
   private void assertWarnedOnce(String action, String cause) {
     List<String> warnings = warnings();
     assertEquals(1, warnings.size(), warnings::toString);
-    assertTrue(warnings.get(0).startsWith(action + " is not to be had"), warnings.get(0));
+    assertTrue(warnings.get(0).startsWith(action + " is denied"), warnings.get(0));
     assertTrue(warnings.get(0).contains(cause), warnings.get(0));
   }
 

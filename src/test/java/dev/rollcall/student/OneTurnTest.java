@@ -271,7 +271,7 @@ class OneTurnTest {
     long[] clock = {0};
     CpuLoad pressure = new CpuLoad(() -> clock[0], () -> clock[0], 1);
     AdaptiveBatchSize size = new AdaptiveBatchSize(pressure);
-    while (size.max() < 4) {
+    while (size.limit() < 4) {
       clock[0] += TimeUnit.MILLISECONDS.toNanos(CpuLoad.SAMPLE_MILLIS);
       pressure.sample();
       size.adapt();

@@ -1,40 +1,42 @@
 package dev.rollcall.dynamodb.batch;
 
 /**
- * How many requests may share a call: as few as leave the process some CPU. Belongs to one event
+ * The largest batch that is worth its wait, by the CPU load. Not thread-safe: belongs to one event
  * loop.
  *
- * <p>A call costs about as much CPU as four requests that share it, so larger batches save CPU. But
- * a batch takes as long as its slowest item, so larger batches wait longer. A switch between none
- * and as many as come was worse between the two, where single calls need all CPU and full batches a
- * quarter of it. So the size follows the CPU in small steps, and comes to rest where just enough is
- * saved.
+ * <p>A call costs about as much CPU as four requests in a batch, so larger batches save CPU. But a
+ * batch takes as long as its slowest item, so larger batches add latency. Switching between single
+ * calls and full batches oscillates, because single calls need all CPU and full batches a quarter
+ * of it. So the size follows the CPU load in small steps, and settles where just enough is saved.
  */
 public final class AdaptiveBatchSize {
-  /** DynamoDB takes no more keys in any call. */
+  /** The most keys that DynamoDB takes in any call. */
   private static final double LARGEST = 100;
 
   private static final double GROWTH = 1.5;
   private static final double DECAY = 1.2;
 
-  private final CpuLoad pressure;
-  private double most = 1;
+  private final CpuLoad load;
+  private double limit = 1;
 
-  public AdaptiveBatchSize(CpuLoad pressure) {
-    this.pressure = pressure;
+  /**
+   * @param load that of the event loop whose requests are batched
+   */
+  public AdaptiveBatchSize(CpuLoad load) {
+    this.load = load;
   }
 
-  /** Call it after each sample of the pressure. */
+  /** Takes one step; to be called after each sample of the load. */
   public void adapt() {
-    if (pressure.isScarce()) {
-      most = Math.min(LARGEST, most * GROWTH);
-    } else if (pressure.isAmple()) {
-      most = Math.max(1, most / DECAY);
+    if (load.isHigh()) {
+      limit = Math.min(LARGEST, limit * GROWTH);
+    } else if (load.isLow()) {
+      limit = Math.max(1, limit / DECAY);
     }
   }
 
-  /** The most requests that share a call, 1 where none do. */
-  public int max() {
-    return pressure.isStarved() ? (int) LARGEST : (int) most;
+  /** The most requests in a batch; 1 if each should be a single call. */
+  public int limit() {
+    return load.isLoopBlocked() ? (int) LARGEST : (int) limit;
   }
 }

@@ -8,6 +8,10 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 
 /** What the failure of a batch means for its members. */
 final class BatchFailures {
+  /** What the log says of a missing right. */
+  static final String DENIED =
+      "Reason: access denied. Remedy: allow the action on the table to the role.";
+
   private static final String ACCESS_DENIED = "AccessDeniedException";
 
   private static final Set<String> UNKNOWN_OPERATION =
@@ -24,6 +28,14 @@ final class BatchFailures {
   /** Whether the right to the batch's action is missing. */
   static boolean isDenied(Throwable failure) {
     return code(failure).equals(ACCESS_DENIED);
+  }
+
+  /** Why the batch's action is not to be had, for the log. */
+  static String reason(Throwable failure) {
+    return isDenied(failure)
+        ? DENIED
+        : "Reason: the server does not know this operation. Remedy: use an endpoint that offers"
+              + " it.";
   }
 
   /** Whether the server does not know the batch's action. */

@@ -30,7 +30,7 @@ public final class Batchers {
   private final ConcurrencyLimit calls;
   private final ConcurrencyLimit scans;
   private final BatchingContext context;
-  private final UpdateStatements statements = new UpdateStatements();
+  private final UpdateStatements statements;
   private final Map<Group, Batcher<?>> batchers = new HashMap<>();
 
   /** Calls that may share one. */
@@ -50,6 +50,7 @@ public final class Batchers {
     this.client = client;
     this.policy = policy;
     this.keys = keys;
+    this.statements = new UpdateStatements(keys);
     this.calls = calls;
     this.scans = scans;
     this.context = context;

@@ -144,7 +144,7 @@ final class CallRunner<C> {
       return;
     }
     if (BatchFailures.isDenied(failure) || BatchFailures.isUnknownOperation(failure)) {
-      context.denied().add(operation.batchAction(), BatchFailures.isDenied(failure));
+      context.denied().add(operation.batchAction(), BatchFailures.reason(failure));
       members.forEach(this::sendApart);
     } else if (BatchFailures.mayBeOfAMember(failure)) {
       members.forEach(this::sendApart);
@@ -163,7 +163,7 @@ final class CallRunner<C> {
       return;
     }
     if (results.stream().allMatch(Apart.DENIED::equals)) {
-      context.denied().add(operation.batchAction(), true);
+      context.denied().add(operation.batchAction(), BatchFailures.DENIED);
     }
     int again = 0;
     for (int i = 0; i < members.size(); i++) {

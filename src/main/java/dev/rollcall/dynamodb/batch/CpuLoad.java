@@ -4,33 +4,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Says whether CPU is scarce, so that sharing calls pays. Belongs to one event loop.
+ * Whether CPU is what requests wait for, so that batching pays. Not thread-safe: belongs to one
+ * event loop.
  *
  * <p>A batch costs about a quarter of the CPU of single calls, but takes as long as its slowest
- * item: it is worth it only where CPU is what requests wait for. Two signals tell: the process's
- * share of the processors it may use, and, where those are throttled or stolen (a container's
- * limit, burst credits) so that the share never looks high, how late the event loop's own timer
- * comes. Both are smoothed, so that one sample decides nothing.
+ * item. Two signals tell when it is worth it: the process's share of the processors that it may
+ * use, and the event loop's lag. The lag counts where the processors are throttled or stolen (a
+ * container's limit, burst credits), as the share never looks high there. Both are smoothed, so
+ * that no single sample decides.
  */
 public final class CpuLoad {
+  /** Time between two samples. */
   public static final long SAMPLE_MILLIS = 50;
 
-  private static final double SHARE_SCARCE = 0.85;
-  private static final double SHARE_AMPLE = 0.75;
-  private static final double LAG_SCARCE_MILLIS = 10;
-  private static final double LAG_AMPLE_MILLIS = 2;
+  private static final double HIGH_SHARE = 0.85;
+  private static final double LOW_SHARE = 0.75;
+  private static final double HIGH_LAG_MILLIS = 10;
+  private static final double LOW_LAG_MILLIS = 2;
 
   /** Weight of the newest sample: three samples, 150 ms, make seven eighths of the value. */
   private static final double NEWEST = 0.5;
 
   /**
-   * A pause of the collector or of the host is one late sample, and must not switch it on by
-   * itself: weighted, the longest stays below {@value #LAG_SCARCE_MILLIS} ms.
+   * A pause of the garbage collector or of the host is one late sample, which alone must not make
+   * the load high: weighted, the longest lag stays below {@value #HIGH_LAG_MILLIS} ms.
    */
-  private static final double LONGEST_LAG_MILLIS = 18;
+  private static final double MAX_LAG_MILLIS = 18;
 
-  /** A turn this long starves the loop, whatever the average says. */
-  private static final long STARVED_NANOS = TimeUnit.MILLISECONDS.toNanos(SAMPLE_MILLIS + 100);
+  /** The loop is blocked when a sample is this late, whatever the smoothed values say. */
+  private static final long BLOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(SAMPLE_MILLIS + 100);
 
   private final LongSupplier cpuNanos;
   private final LongSupplier clockNanos;
@@ -41,7 +43,7 @@ public final class CpuLoad {
   private double lagMillis;
 
   /**
-   * @param cpuNanos CPU time the process has used
+   * @param cpuNanos CPU time that the process has used
    * @param clockNanos a monotonic clock
    * @param processors how many processors the process may use
    */
@@ -53,34 +55,32 @@ public final class CpuLoad {
     this.lastClock = clockNanos.getAsLong();
   }
 
-  /** Whether there is too little. */
-  boolean isScarce() {
-    return share > SHARE_SCARCE || lagMillis > LAG_SCARCE_MILLIS;
+  /** Whether the CPU is nearly used up. */
+  public boolean isHigh() {
+    return share > HIGH_SHARE || lagMillis > HIGH_LAG_MILLIS;
   }
 
-  /** Whether there is so much that more of it could be used. */
-  boolean isAmple() {
-    return share < SHARE_AMPLE && lagMillis < LAG_AMPLE_MILLIS;
-  }
-
-  /**
-   * Whether no sample came for long: the loop has been busy with this one turn since. So it is in a
-   * cold JVM, where a single call takes milliseconds and a turn of them seconds.
-   */
-  boolean isStarved() {
-    return clockNanos.getAsLong() - lastClock > STARVED_NANOS;
+  /** Whether there is CPU to spare. Between the two, the load is neither high nor low. */
+  public boolean isLow() {
+    return share < LOW_SHARE && lagMillis < LOW_LAG_MILLIS;
   }
 
   /**
-   * Call it from a timer of {@value #SAMPLE_MILLIS} ms on the event loop whose pressure it tells.
+   * Whether the last sample is long ago, so that the event loop has been busy with one tick since.
+   * This happens in a cold JVM, where a single call takes milliseconds and a tick of them seconds.
    */
+  public boolean isLoopBlocked() {
+    return clockNanos.getAsLong() - lastClock > BLOCKED_NANOS;
+  }
+
+  /** Takes a sample; to be called by a timer of {@value #SAMPLE_MILLIS} ms on the event loop. */
   public void sample() {
     long clock = clockNanos.getAsLong();
     long cpu = cpuNanos.getAsLong();
     long elapsed = Math.max(1, clock - lastClock);
     share = smooth(share, (double) (cpu - lastCpu) / elapsed / processors);
     double late = (double) elapsed / TimeUnit.MILLISECONDS.toNanos(1) - SAMPLE_MILLIS;
-    lagMillis = smooth(lagMillis, Math.min(LONGEST_LAG_MILLIS, Math.max(0, late)));
+    lagMillis = smooth(lagMillis, Math.min(MAX_LAG_MILLIS, Math.max(0, late)));
     lastClock = clock;
     lastCpu = cpu;
   }

@@ -3,42 +3,52 @@ package dev.rollcall.dynamodb.batch;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The batch actions that the role lacks or the server does not know. Each is logged once, and asked
- * for again after a while: a role is often mended while the service runs. Shared by all event
- * loops.
+ * The batch actions that the role is not allowed, or that the server does not know. Each is logged
+ * once, and tried again 5 minutes after it was last denied, since permissions are often added while
+ * a service runs. Thread-safe: all event loops share it.
  */
 public final class DeniedActions {
   private static final Logger LOG = LoggerFactory.getLogger(DeniedActions.class);
   private static final long RETRY_NANOS = Duration.ofMinutes(5).toNanos();
 
+  private final LongSupplier clockNanos;
   private final Map<String, Long> deniedAt = new ConcurrentHashMap<>();
 
+  /** With the system's clock. */
+  public DeniedActions() {
+    this(System::nanoTime);
+  }
+
   /**
-   * Notes that an action is not to be had.
-   *
-   * @param action such as {@code BatchGetItem}
-   * @param denied whether the right to it is missing; else the server does not know it
+   * @param clockNanos a monotonic clock
    */
-  void add(String action, boolean denied) {
-    if (deniedAt.put(action, System.nanoTime()) == null) {
+  DeniedActions(LongSupplier clockNanos) {
+    this.clockNanos = clockNanos;
+  }
+
+  /**
+   * Remembers that the action was denied just now.
+   *
+   * @param action such as {@code BatchGetItem} or {@code PartiQLUpdate}
+   * @param reason is logged the first time, with its remedy
+   */
+  public void add(String action, String reason) {
+    if (deniedAt.put(action, clockNanos.getAsLong()) == null) {
       LOG.warn(
-          "dynamodb:{} is not to be had ({}), so each request has a call of its own, at several"
-              + " times the CPU. Remedy: {}.",
+          "dynamodb:{} is denied, so each request is a single call, at several times the CPU. {}",
           action,
-          denied ? "access denied" : "the server does not know this operation",
-          denied
-              ? "allow the action on the table to the instance's role"
-              : "use an endpoint that offers it");
+          reason);
     }
   }
 
-  /** Whether it was found not to be had lately. */
-  boolean contains(String action) {
+  /** Whether it was denied less than 5 minutes ago, so that single calls are made instead. */
+  public boolean contains(String action) {
     Long since = deniedAt.get(action);
-    return since != null && System.nanoTime() - since < RETRY_NANOS;
+    return since != null && clockNanos.getAsLong() - since < RETRY_NANOS;
   }
 }

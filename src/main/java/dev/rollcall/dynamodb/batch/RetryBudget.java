@@ -1,26 +1,31 @@
 package dev.rollcall.dynamodb.batch;
 
 /**
- * Keeps retries a small share of the load, as the SDK's standard strategy does for whole calls: a
- * few failures are tried again at once, but where most fail, one retry needs five successes.
- * Belongs to one event loop.
+ * Keeps retries a small share of the load, as the SDK's standard retry strategy does for whole
+ * calls: a hundred failures can be retried at once, after that a retry needs five successes. Not
+ * thread-safe: belongs to one event loop.
  */
-final class RetryBudget {
-  private static final int MOST_TOKENS = 500;
-  private static final int TOKENS_OF_A_RETRY = 5;
+public final class RetryBudget {
+  private static final int MAX_TOKENS = 500;
+  private static final int TOKENS_PER_RETRY = 5;
 
-  private int tokens = MOST_TOKENS;
+  private int tokens = MAX_TOKENS;
 
-  /** Takes what a retry costs; false where too little is left. */
-  boolean tryRetry() {
-    if (tokens < TOKENS_OF_A_RETRY) {
+  /** Takes the cost of one retry; false if too little is left. */
+  public boolean tryRetry() {
+    if (tokens < TOKENS_PER_RETRY) {
       return false;
     }
-    tokens -= TOKENS_OF_A_RETRY;
+    tokens -= TOKENS_PER_RETRY;
     return true;
   }
 
-  void succeeded(int requests) {
-    tokens = Math.min(MOST_TOKENS, tokens + requests);
+  /**
+   * Earns a token for each request that succeeded.
+   *
+   * @param requests how many
+   */
+  public void succeeded(int requests) {
+    tokens = Math.min(MAX_TOKENS, tokens + requests);
   }
 }

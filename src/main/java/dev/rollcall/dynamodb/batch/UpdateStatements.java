@@ -1,191 +1,175 @@
 package dev.rollcall.dynamodb.batch;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.ReturnItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Turns updates into PartiQL statements of the same effect, if there is one. Remembers the
- * translation of an expression. Belongs to one event loop.
+ * Translates {@code UpdateItem} requests to PartiQL statements that may share a call.
+ *
+ * <p>It translates an update that only sets top-level attributes to values of type S, B, BOOL or
+ * NULL and removes top-level attributes, without a condition, and that returns nothing or {@code
+ * UPDATED_NEW}. It does not translate a request that DynamoDB would refuse, as far as the request
+ * shows it, so that its sender gets DynamoDB's own error. The request's override configuration does
+ * not matter here.
+ *
+ * <p>It remembers the statements of the newest update expressions. Not thread-safe: an instance
+ * belongs to one event loop.
  */
 public final class UpdateStatements {
-  /** See "BatchStatementRequest" in DynamoDB's API reference. */
-  private static final int LONGEST_STATEMENT = 8192;
+  private static final int MAX_TEMPLATES = 256;
 
-  private static final int REMEMBERED = 100;
-  private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+  /** A form of more characters is translated each time, so that the memory has a bound. */
+  private static final int MAX_REMEMBERED_LENGTH = 4_096;
 
-  /** DynamoDB's developer guide, "Reserved words": an expression can't have them as names. */
-  private final Set<String> reservedWords = reservedWords();
+  private static final String NONE = ReturnValue.NONE.toString();
+  private static final String UPDATED_NEW = ReturnValue.UPDATED_NEW.toString();
 
-  private final Map<Shape, Optional<Template>> templates =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final KeySchemas schemas;
+  private final ReservedWords reserved = ReservedWords.load();
+  private final Map<Form, Optional<UpdateTemplate>> templates = new NewestTemplates();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Shape, Optional<Template>> eldest) {
-          return size() > REMEMBERED;
+  /** What updates of one template have in common. */
+  private record Form(
+      String table, String expression, Map<String, String> names, Set<String> keyNames) {
+    static Form of(UpdateItemRequest request) {
+      return new Form(
+          request.tableName(),
+          request.updateExpression(),
+          request.expressionAttributeNames(),
+          request.key().keySet());
+    }
+
+    /** The same, without the key's values, which the SDK's set of its names holds too. */
+    Form toRemember() {
+      return new Form(table, expression, names, Set.copyOf(keyNames));
+    }
+
+    int length() {
+      int length = table.length() + expression.length();
+      for (Map.Entry<String, String> name : names.entrySet()) {
+        length += name.getKey().length() + name.getValue().length();
+      }
+      for (String name : keyNames) {
+        length += name.length();
+      }
+      return length;
+    }
+
+    boolean hasNull() {
+      return hasNull(keyNames) || hasNull(names.keySet()) || hasNull(names.values());
+    }
+
+    private static boolean hasNull(Iterable<String> texts) {
+      for (String text : texts) {
+        if (text == null) {
+          return true;
         }
-      };
+      }
+      return false;
+    }
+  }
 
-  /** What a translation depends on. */
-  private record Shape(
-      String table,
-      String expression,
-      Map<String, String> names,
-      Set<String> values,
-      Set<String> key) {}
+  /** Forgets what was not used for the longest time. */
+  private static final class NewestTemplates extends LinkedHashMap<Form, Optional<UpdateTemplate>> {
+    private static final long serialVersionUID = 1;
+
+    NewestTemplates() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Form, Optional<UpdateTemplate>> eldest) {
+      return size() > MAX_TEMPLATES;
+    }
+  }
 
   /**
-   * A translation.
+   * Creates one that remembers nothing yet.
    *
-   * @param set each attribute that is set, and the placeholder of its value
-   * @param key the key's attributes
+   * @param schemas is asked only for tables whose updates name two attributes as the key
    */
-  private record Template(
-      String statement, List<Map.Entry<String, String>> set, List<String> key) {}
-
-  /** The update as a statement; nothing if none has the same effect and the same answer. */
-  public Optional<UpdateStatement> of(UpdateItemRequest request) {
-    if (!isPlain(request)) {
-      return Optional.empty();
-    }
-    Shape shape =
-        new Shape(
-            request.tableName(),
-            request.updateExpression(),
-            request.expressionAttributeNames(),
-            request.expressionAttributeValues().keySet(),
-            request.key().keySet());
-    Optional<Template> known = templates.get(shape);
-    if (known == null) {
-      known = template(shape);
-      templates.put(shape, known);
-    }
-    return known.isEmpty() ? Optional.empty() : statement(request, known.get());
+  public UpdateStatements(KeySchemas schemas) {
+    this.schemas = schemas;
   }
 
+  /**
+   * Translates an update.
+   *
+   * @return nothing for one that must be a single call
+   */
+  public Optional<UpdateStatement> of(UpdateItemRequest request) {
+    return isPlain(request) && isKey(request.key().keySet(), request.tableName())
+        ? template(Form.of(request)).flatMap(template -> statement(template, request))
+        : Optional.empty();
+  }
+
+  /** Whether the request has an expression, and nothing that a statement cannot have. */
   private static boolean isPlain(UpdateItemRequest request) {
-    return request.updateExpression() != null
-        && request.tableName() != null
-        && request.hasKey()
+    return request.tableName() != null
+        && request.updateExpression() != null
         && request.conditionExpression() == null
+        && request.conditionalOperatorAsString() == null
         && !request.hasExpected()
         && !request.hasAttributeUpdates()
-        && request.conditionalOperator() == null
-        && request.returnValuesOnConditionCheckFailure() == null
-        && isNone(request.returnConsumedCapacity(), request.returnItemCollectionMetrics())
-        && (request.returnValues() == null
-            || request.returnValues() == ReturnValue.NONE
-            || request.returnValues() == ReturnValue.UPDATED_NEW);
+        && request.returnValuesOnConditionCheckFailureAsString() == null
+        && isNone(request.returnConsumedCapacityAsString())
+        && isNone(request.returnItemCollectionMetricsAsString())
+        && (isNone(request.returnValuesAsString()) || returnsUpdatedNew(request))
+        && isNotEmpty(request.hasExpressionAttributeNames(), request.expressionAttributeNames())
+        && isNotEmpty(request.hasExpressionAttributeValues(), request.expressionAttributeValues());
   }
 
-  private static boolean isNone(
-      ReturnConsumedCapacity capacity, ReturnItemCollectionMetrics metrics) {
-    return (capacity == null || capacity == ReturnConsumedCapacity.NONE)
-        && (metrics == null || metrics == ReturnItemCollectionMetrics.NONE);
+  /**
+   * Whether these may be the names of the table's key. One name that is not refuses its statement.
+   * But a second one that is not part of the key would be a condition in PartiQL, where {@code
+   * UpdateItem} refuses it, so it must be known.
+   */
+  private boolean isKey(Set<String> names, String table) {
+    return names.size() == 1 || (names.size() == 2 && names.equals(schemas.of(table)));
   }
 
-  private Optional<Template> template(Shape shape) {
-    return TABLE_NAME.matcher(shape.table).matches()
-        ? UpdateExpression.of(shape.expression, shape.names, shape.values, reservedWords)
-            .flatMap(expression -> template(shape, expression))
-        : Optional.empty();
+  private static boolean isNone(String value) {
+    return value == null || value.equals(NONE);
   }
 
-  private static Optional<Template> template(Shape shape, UpdateExpression expression) {
-    StringBuilder text = new StringBuilder("UPDATE ").append(quoted(shape.table));
-    List<String> names = new ArrayList<>(new TreeSet<>(shape.key));
-    for (Map.Entry<String, String> set : expression.set()) {
-      text.append(" SET ").append(quoted(set.getKey())).append("=?");
-      names.add(set.getKey());
+  private static boolean returnsUpdatedNew(UpdateItemRequest request) {
+    return UPDATED_NEW.equals(request.returnValuesAsString());
+  }
+
+  /** DynamoDB refuses a map that is there and empty. */
+  private static boolean isNotEmpty(boolean isThere, Map<String, ?> map) {
+    return !isThere || !map.isEmpty();
+  }
+
+  private Optional<UpdateTemplate> template(Form form) {
+    Optional<UpdateTemplate> known = templates.get(form);
+    return known == null ? newTemplate(form) : known;
+  }
+
+  private Optional<UpdateTemplate> newTemplate(Form form) {
+    if (form.hasNull()) {
+      return Optional.empty();
     }
-    for (String removed : expression.removed()) {
-      text.append(" REMOVE ").append(quoted(removed));
-      names.add(removed);
+    Optional<UpdateTemplate> template =
+        UpdateTemplate.of(form.table(), form.expression(), form.names(), form.keyNames(), reserved);
+    if (form.length() <= MAX_REMEMBERED_LENGTH) {
+      templates.put(form.toRemember(), template);
     }
-    List<String> key = List.copyOf(new TreeSet<>(shape.key));
-    for (int i = 0; i < key.size(); i++) {
-      text.append(i == 0 ? " WHERE " : " AND ").append(quoted(key.get(i))).append("=?");
-    }
-    boolean possible =
-        names.stream().noneMatch(name -> name.indexOf('"') >= 0)
-            && names.size() == Set.copyOf(names).size()
-            && text.length() <= LONGEST_STATEMENT;
-    return possible
-        ? Optional.of(new Template(text.toString(), expression.set(), key))
-        : Optional.empty();
+    return template;
   }
 
-  private static String quoted(String name) {
-    return '"' + name + '"';
-  }
-
-  private static Optional<UpdateStatement> statement(UpdateItemRequest request, Template template) {
-    List<AttributeValue> parameters = new ArrayList<>();
-    Map<String, AttributeValue> updatedNew = new HashMap<>();
-    for (Map.Entry<String, String> set : template.set) {
-      AttributeValue value = request.expressionAttributeValues().get(set.getValue());
-      if (!isKeptAsItIs(value)) {
-        return Optional.empty();
-      }
-      parameters.add(value);
-      updatedNew.put(set.getKey(), value);
-    }
-    for (String name : template.key) {
-      AttributeValue value = request.key().get(name);
-      if (!isOfAKey(value)) {
-        return Optional.empty();
-      }
-      parameters.add(value);
-    }
-    return Optional.of(
-        new UpdateStatement(
-            BatchStatementRequest.builder()
-                .statement(template.statement)
-                .parameters(parameters)
-                .build(),
-            updatedNew,
-            request.returnValues() == ReturnValue.UPDATED_NEW));
-  }
-
-  /** Numbers are not: DynamoDB normalises them. */
-  private static boolean isKeptAsItIs(AttributeValue value) {
-    return switch (value.type()) {
-      case S, B, BOOL -> true;
-      case NUL -> value.nul();
-      default -> false;
-    };
-  }
-
-  private static boolean isOfAKey(AttributeValue value) {
-    return switch (value.type()) {
-      case S, N, B -> true;
-      default -> false;
-    };
-  }
-
-  private static Set<String> reservedWords() {
-    try (InputStream words = UpdateStatements.class.getResourceAsStream("reserved-words.txt")) {
-      return Set.of(new String(words.readAllBytes(), StandardCharsets.US_ASCII).split("\n"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Optional<UpdateStatement> statement(
+      UpdateTemplate template, UpdateItemRequest request) {
+    List<AttributeValue> parameters =
+        template.parameters(request.expressionAttributeValues(), request.key());
+    return parameters == null
+        ? Optional.empty()
+        : Optional.of(new UpdateStatement(template, parameters, returnsUpdatedNew(request)));
   }
 }

@@ -1,5 +1,2 @@
-/**
- * How calls are merged: what waits, what shares a call, and what becomes of each member. Knows no
- * transport.
- */
+/** What merges single-item calls to DynamoDB into batch calls, and decides when that pays. */
 package dev.rollcall.dynamodb.batch;

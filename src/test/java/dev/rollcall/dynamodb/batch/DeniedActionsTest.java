@@ -1,0 +1,62 @@
+package dev.rollcall.dynamodb.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.rollcall.support.LogLines;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How long a denied action stays so, on the test's own clock. */
+class DeniedActionsTest {
+  private static final String ACTION = "BatchGetItem";
+  private final String reason = "no permission";
+
+  private long clockNanos = -1;
+  private final DeniedActions denied = new DeniedActions(() -> clockNanos);
+
+  @Test
+  void an_action_is_denied_for_five_minutes() {
+    assertFalse(denied.contains(ACTION));
+
+    denied.add(ACTION, reason);
+    pass(Duration.ofMinutes(5).minusNanos(1));
+    assertTrue(denied.contains(ACTION));
+    assertFalse(denied.contains("BatchWriteItem"));
+
+    pass(Duration.ofNanos(1));
+    assertFalse(denied.contains(ACTION));
+  }
+
+  @Test
+  void an_action_denied_again_is_denied_for_five_minutes_more() {
+    denied.add(ACTION, reason);
+    pass(Duration.ofMinutes(5));
+
+    denied.add(ACTION, reason);
+    pass(Duration.ofMinutes(4));
+
+    assertTrue(denied.contains(ACTION));
+  }
+
+  @Test
+  void an_action_is_logged_once() {
+    try (LogLines log = new LogLines(DeniedActions.class.getName())) {
+      denied.add(ACTION, reason);
+      denied.add(ACTION, reason);
+
+      assertEquals(
+          List.of(
+              "dynamodb:BatchGetItem is denied, so each request is a single call,"
+                  + " at several times the CPU. no permission"),
+          log.events().stream().map(ILoggingEvent::getFormattedMessage).toList());
+    }
+  }
+
+  private void pass(Duration time) {
+    clockNanos += time.toNanos();
+  }
+}

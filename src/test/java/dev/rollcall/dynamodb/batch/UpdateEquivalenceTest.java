@@ -1,0 +1,349 @@
+package dev.rollcall.dynamodb.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.support.DynamoDbLocal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.Lifespan;
+import net.jqwik.api.lifecycle.Store;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/** A statement does to an item on DynamoDB Local what the update does that it comes from. */
+class UpdateEquivalenceTest {
+  private static final String SIMPLE = "UpdateEquivalence";
+  private static final String COMPOSITE = "UpdateEquivalenceSorted";
+
+  /** The tables' attributes beside the key; some are reserved words, or need quotes. */
+  private static final List<String> ATTRIBUTES =
+      List.of(
+          "a", "b", "B2", "Name", "size", "with space", "dotted.name", "it's", "x[0]", "\u00E9");
+
+  private final UpdateStatements statements =
+      new UpdateStatements(new KeySchemas(client(), Map.of(COMPOSITE, Set.of("id", "number"))));
+
+  /**
+   * @param old the value that the item has before, null for none
+   * @param change the value that it gets; null where the attribute is removed
+   * @param isLiteral whether the expression names it without a placeholder, if it may
+   */
+  private record Change(
+      String attribute, AttributeValue old, AttributeValue change, boolean isLiteral) {
+    String name() {
+      return needsNoPlaceholder() ? attribute : placeholder('#');
+    }
+
+    boolean needsNoPlaceholder() {
+      return isLiteral && attribute.matches("a|b|B2");
+    }
+
+    String placeholder(char kind) {
+      return kind + "p" + ATTRIBUTES.indexOf(attribute);
+    }
+  }
+
+  /** How an expression is laid out. */
+  private record Layout(String set, String remove, boolean setFirst, String space, String comma) {}
+
+  /** One for all tries of a test; closed by jqwik. */
+  private record Tables(DynamoDbAsyncClient client) implements Store.CloseOnReset {
+    static Tables create() {
+      DynamoDbAsyncClient client =
+          DynamoDbAsyncClient.builder()
+              .credentialsProvider(DynamoDbLocal.CREDENTIALS)
+              .endpointOverride(DynamoDbLocal.shared().endpoint())
+              .region(Region.EU_WEST_1)
+              .build();
+      create(client, SIMPLE, Map.of("id", KeyType.HASH));
+      create(client, COMPOSITE, Map.of("id", KeyType.HASH, "number", KeyType.RANGE));
+      return new Tables(client);
+    }
+
+    private static void create(
+        DynamoDbAsyncClient client, String name, Map<String, KeyType> keySchema) {
+      List<AttributeDefinition> definitions = new ArrayList<>();
+      List<KeySchemaElement> elements = new ArrayList<>();
+      keySchema.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue())
+          .forEach(
+              key -> {
+                elements.add(
+                    KeySchemaElement.builder()
+                        .attributeName(key.getKey())
+                        .keyType(key.getValue())
+                        .build());
+                definitions.add(
+                    AttributeDefinition.builder()
+                        .attributeName(key.getKey())
+                        .attributeType(
+                            key.getValue() == KeyType.HASH
+                                ? ScalarAttributeType.S
+                                : ScalarAttributeType.N)
+                        .build());
+              });
+      client
+          .createTable(
+              table ->
+                  table
+                      .tableName(name)
+                      .billingMode(BillingMode.PAY_PER_REQUEST)
+                      .attributeDefinitions(definitions)
+                      .keySchema(elements))
+          .handle(
+              (created, error) -> {
+                if (error != null && !(error.getCause() instanceof ResourceInUseException)) {
+                  throw new IllegalStateException("the table " + name + " was not created", error);
+                }
+                return name;
+              })
+          .join();
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+
+  @Property(tries = 100)
+  void a_statement_leaves_the_same_item_and_returns_the_same_attributes(
+      @ForAll("changes") List<Change> changes,
+      @ForAll("layouts") Layout layout,
+      @ForAll("numbers") String number) {
+    boolean hasSortKey = !number.isEmpty();
+    Map<String, AttributeValue> twin = storedItem(changes, number);
+    Map<String, AttributeValue> other = storedItem(changes, number);
+    UpdateItemRequest update = update(changes, layout, key(twin)).build();
+
+    UpdateItemResponse updated = client().updateItem(update).join();
+    UpdateStatement statement =
+        statements.of(update.copy(request -> request.key(key(other)))).orElseThrow();
+    BatchStatementResponse executed = execute(statement.statement());
+
+    assertEquals(null, executed.error());
+    assertEquals(hasSortKey ? 2 : 1, key(other).size());
+    assertEquals(updated.attributes(), statement.updatedNew());
+    assertEquals(updated.hasAttributes(), !statement.updatedNew().isEmpty());
+    assertEquals(
+        withoutKey(read(update.tableName(), key(twin))),
+        withoutKey(read(update.tableName(), key(other))));
+  }
+
+  @Example
+  void a_hundred_attributes_fit_into_one_statement() {
+    Map<String, AttributeValue> item = storedItem(List.of(), "");
+    Map<String, AttributeValue> values = new HashMap<>();
+    List<String> actions = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      actions.add("a" + i + "=:v" + i);
+      values.put(":v" + i, AttributeValue.fromS("value " + i));
+    }
+    UpdateItemRequest update =
+        UpdateItemRequest.builder()
+            .tableName(SIMPLE)
+            .key(key(item))
+            .updateExpression("SET " + String.join(",", actions))
+            .expressionAttributeValues(values)
+            .build();
+
+    BatchStatementResponse executed = execute(statements.of(update).orElseThrow().statement());
+
+    assertEquals(null, executed.error());
+    assertEquals(100, withoutKey(read(SIMPLE, key(item))).size());
+  }
+
+  /** The list is that of DynamoDB's documentation; DynamoDB Local does not know two of it. */
+  @Example
+  void dynamodb_refuses_reserved_words_and_takes_others() {
+    Map<String, AttributeValue> item = storedItem(List.of(), "");
+    ReservedWords reserved = ReservedWords.load();
+
+    assertEquals(573, reserved.size());
+    for (String word : List.of("Name", "status", "KEY", "zone", "abort", "timestamp")) {
+      assertTrue(reserved.contains(word), word);
+      assertTrue(isRefused(item, word), word);
+    }
+    for (String word : List.of("Dept", "StudentID", "Names1", "email", "remark")) {
+      assertFalse(reserved.contains(word), word);
+      assertFalse(isRefused(item, word), word);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Change>> changes() {
+    Arbitrary<AttributeValue> maybe = values().injectNull(0.3);
+    return Combinators.combine(
+            Arbitraries.of(ATTRIBUTES), maybe, maybe, Arbitraries.of(true, false))
+        .as(Change::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(8)
+        .uniqueElements(Change::attribute);
+  }
+
+  @Provide
+  Arbitrary<Layout> layouts() {
+    return Combinators.combine(
+            Arbitraries.of("SET", "set", "Set"),
+            Arbitraries.of("REMOVE", "remove", "rEmOvE"),
+            Arbitraries.of(true, false),
+            Arbitraries.of(" ", "\n", "\t", "\r\n", "  "),
+            Arbitraries.of(",", ", ", " ,", "\n,\t"))
+        .as(Layout::new);
+  }
+
+  /** Of the sort key; empty where there is none. */
+  @Provide
+  Arbitrary<String> numbers() {
+    return Arbitraries.of("", "", "0", "7", "-3", "12.50", "-0.001", "12345678901234567890");
+  }
+
+  private static Arbitrary<AttributeValue> values() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings()
+            .withChars("ab?:#\"'\\ \n")
+            .withCharRange('\u00E0', '\u00FF')
+            .ofMaxLength(20)
+            .map(AttributeValue::fromS),
+        Arbitraries.bytes()
+            .array(byte[].class)
+            .ofMaxSize(20)
+            .map(bytes -> AttributeValue.fromB(SdkBytes.fromByteArray(bytes))),
+        Arbitraries.of(true, false).map(AttributeValue::fromBool),
+        Arbitraries.just(AttributeValue.fromNul(true)));
+  }
+
+  private static UpdateItemRequest.Builder update(
+      List<Change> changes, Layout layout, Map<String, AttributeValue> key) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    for (Change change : changes) {
+      if (!change.needsNoPlaceholder()) {
+        names.put(change.placeholder('#'), change.attribute());
+      }
+      if (change.change() != null) {
+        values.put(change.placeholder(':'), change.change());
+      }
+    }
+    return UpdateItemRequest.builder()
+        .tableName(key.size() == 1 ? SIMPLE : COMPOSITE)
+        .key(key)
+        .updateExpression(expression(changes, layout))
+        .expressionAttributeNames(names.isEmpty() ? null : names)
+        .expressionAttributeValues(values.isEmpty() ? null : values)
+        .returnValues(ReturnValue.UPDATED_NEW);
+  }
+
+  private static String expression(List<Change> changes, Layout layout) {
+    String set =
+        changes.stream()
+            .filter(change -> change.change() != null)
+            .map(change -> change.name() + layout.space() + "=" + change.placeholder(':'))
+            .collect(Collectors.joining(layout.comma()));
+    String removed =
+        changes.stream()
+            .filter(change -> change.change() == null)
+            .map(Change::name)
+            .collect(Collectors.joining(layout.comma()));
+    List<String> clauses = new ArrayList<>();
+    if (!set.isEmpty()) {
+      clauses.add(layout.set() + layout.space() + set);
+    }
+    if (!removed.isEmpty()) {
+      clauses.add(layout.setFirst() ? clauses.size() : 0, layout.remove() + " " + removed);
+    }
+    return String.join(layout.space(), clauses);
+  }
+
+  /** Stores an item of its own, and returns it. */
+  private static Map<String, AttributeValue> storedItem(List<Change> changes, String number) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("id", AttributeValue.fromS(UUID.randomUUID().toString()));
+    if (!number.isEmpty()) {
+      item.put("number", AttributeValue.fromN(number));
+    }
+    for (Change change : changes) {
+      if (change.old() != null) {
+        item.put(change.attribute(), change.old());
+      }
+    }
+    String table = number.isEmpty() ? SIMPLE : COMPOSITE;
+    client().putItem(put -> put.tableName(table).item(item)).join();
+    return item;
+  }
+
+  private static BatchStatementResponse execute(BatchStatementRequest statement) {
+    return client()
+        .batchExecuteStatement(batch -> batch.statements(statement))
+        .join()
+        .responses()
+        .get(0);
+  }
+
+  private static boolean isRefused(Map<String, AttributeValue> item, String name) {
+    try {
+      client()
+          .updateItem(
+              update -> update.tableName(SIMPLE).key(key(item)).updateExpression("REMOVE " + name))
+          .join();
+      return false;
+    } catch (CompletionException e) {
+      return e.getCause() instanceof DynamoDbException refused
+          && refused.getMessage().contains("reserved keyword");
+    }
+  }
+
+  private static Map<String, AttributeValue> read(String table, Map<String, AttributeValue> key) {
+    return client()
+        .getItem(get -> get.tableName(table).key(key).consistentRead(true))
+        .join()
+        .item();
+  }
+
+  private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> key = new HashMap<>(item);
+    key.keySet().removeIf(name -> !name.equals("id") && !name.equals("number"));
+    return key;
+  }
+
+  private static Map<String, AttributeValue> withoutKey(Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> rest = new HashMap<>(item);
+    rest.keySet().removeIf(name -> name.equals("id") || name.equals("number"));
+    return rest;
+  }
+
+  private static DynamoDbAsyncClient client() {
+    return Store.getOrCreate("tables", Lifespan.RUN, Tables::create).get().client();
+  }
+}

@@ -33,7 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -46,6 +45,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -54,6 +54,10 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 class FirstAttemptTest {
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(500);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(HANG_SECONDS);
+  private static final GetItemRequest SHORT_GET =
+      get().toBuilder()
+          .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofMillis(300)))
+          .build();
 
   @RegisterExtension final DynamoDbStandIn dynamoDb = new DynamoDbStandIn();
 
@@ -62,7 +66,6 @@ class FirstAttemptTest {
       strings = {
         "ConditionalCheckFailedException",
         "ItemCollectionSizeLimitExceededException",
-        "ReplicatedWriteConflictException",
         "ResourceNotFoundException",
         "TransactionConflictException",
         "ValidationException"
@@ -117,6 +120,7 @@ class FirstAttemptTest {
     all.add(call -> call.refuse(503, "ServiceUnavailable"));
     all.add(call -> call.refuse(400, "ProvisionedThroughputExceededException"));
     all.add(call -> call.refuse(400, "RequestLimitExceeded"));
+    all.add(call -> call.refuse(400, "ReplicatedWriteConflictException"));
     all.add(call -> call.refuse(400, "ExpiredTokenException"));
     all.add(call -> call.refuse(400, "UnrecognizedClientException"));
     all.add(call -> call.answer(""));
@@ -294,19 +298,41 @@ class FirstAttemptTest {
   void the_calls_time_limit_bounds_the_attempt_on_the_loop_too() {
     EventLoopDynamoDbClient client = dynamoDb.ready();
     dynamoDb.onFirstAttempt(call -> {});
-    AwsRequestOverrideConfiguration limit =
-        AwsRequestOverrideConfiguration.builder().apiCallTimeout(Duration.ofMillis(300)).build();
     long start = System.nanoTime();
 
-    Throwable failure =
-        dynamoDb.failureOf(
-            () -> client.getItem(get().toBuilder().overrideConfiguration(limit).build()));
+    Throwable failure = dynamoDb.failureOf(() -> client.getItem(SHORT_GET));
 
     assertInstanceOf(ApiCallTimeoutException.class, failure);
+    assertTrue(WriteOutcome.isUnknownAfter(failure));
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     // Below the attempt's own limit of 2 s.
     assertTrue(millis < 1500, () -> millis + " ms");
     assertEquals(List.of(false), dynamoDb.madeByTheSdk());
+  }
+
+  @Test
+  void a_call_that_ends_at_its_own_time_limit_opens_no_circuit_breaker() {
+    EventLoopDynamoDbClient client = dynamoDb.ready();
+    dynamoDb.onFirstAttempt(call -> {});
+    dynamoDb.failureOf(() -> client.getItem(SHORT_GET));
+
+    dynamoDb.onFirstAttempt(call -> call.answer("{}"));
+    dynamoDb.call(() -> client.getItem(get()));
+
+    assertEquals(List.of(false, false), dynamoDb.madeByTheSdk());
+  }
+
+  @Test
+  void a_call_may_be_made_as_another_one_ends() {
+    EventLoopDynamoDbClient client = dynamoDb.ready();
+    dynamoDb.onFirstAttempt(call -> {});
+
+    Throwable failure =
+        dynamoDb.failureOf(
+            () -> client.getItem(SHORT_GET).exceptionallyCompose(e -> client.getItem(SHORT_GET)));
+
+    assertInstanceOf(ApiCallTimeoutException.class, failure);
+    assertEquals(List.of(false, false), dynamoDb.madeByTheSdk());
   }
 
   @Test
@@ -321,21 +347,6 @@ class FirstAttemptTest {
 
     await(hung.join());
     assertEquals(List.of(false), dynamoDb.madeByTheSdk());
-  }
-
-  @Test
-  void a_call_that_is_cancelled_during_the_sdks_attempt_ends_that_too() {
-    EventLoopDynamoDbClient client = dynamoDb.ready();
-    CompletableFuture<CompletableFuture<Void>> hung = new CompletableFuture<>();
-    dynamoDb.onFirstAttempt(call -> call.refuse(500, "InternalServerError"));
-    dynamoDb.onSdkAttempt(call -> hung.complete(call.connectionClosed()));
-    CompletableFuture<GetItemResponse> call = dynamoDb.onLoop(() -> client.getItem(get()));
-    hung.orTimeout(HANG_SECONDS, TimeUnit.SECONDS).join();
-
-    assertTrue(dynamoDb.onLoop(() -> call.cancel(false)));
-
-    await(hung.join());
-    assertEquals(List.of(false, true), dynamoDb.madeByTheSdk());
   }
 
   @Test

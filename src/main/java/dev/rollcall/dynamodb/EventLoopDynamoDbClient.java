@@ -68,11 +68,7 @@ public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
     this.credentials =
         (NonBlockingCredentials) builder.client.serviceClientConfiguration().credentialsProvider();
     this.endpoints = EventLoopPlugin.of(builder.client);
-    this.attempts =
-        new HttpAttempts(
-            builder.vertx,
-            builder.maxConcurrency,
-            sdk.apiCallAttemptTimeout().orElse(Builder.ATTEMPT_TIMEOUT));
+    this.attempts = new HttpAttempts(builder.vertx, builder.maxConcurrency, attemptTimeout(sdk));
     this.limits = new FirstAttempt.Limits(sdk, builder.listener);
     this.isPossible =
         sdk.retryStrategy().map(RetryStrategy::maxAttempts).orElse(Integer.MAX_VALUE) > 1
@@ -93,6 +89,12 @@ public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
     } catch (ClassNotFoundException notThere) {
       return false;
     }
+  }
+
+  /** No longer than all attempts together may take. */
+  private static Duration attemptTimeout(ClientOverrideConfiguration sdk) {
+    Duration attempt = sdk.apiCallAttemptTimeout().orElse(Builder.ATTEMPT_TIMEOUT);
+    return sdk.apiCallTimeout().filter(call -> call.compareTo(attempt) < 0).orElse(attempt);
   }
 
   /** Closes its connections; the SDK's client stays open. */

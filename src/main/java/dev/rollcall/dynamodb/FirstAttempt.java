@@ -15,6 +15,8 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -97,8 +99,6 @@ final class FirstAttempt<I extends DynamoDbRequest, O> {
     if (HttpAttempts.isFinal(failure)) {
       answer.completeExceptionally(failure);
     } else if (!answer.isDone()) {
-      breaker.failed();
-      limits.listener.retried(operation);
       retry(failure, unknown);
     }
   }
@@ -106,9 +106,12 @@ final class FirstAttempt<I extends DynamoDbRequest, O> {
   private void retry(Throwable first, boolean unknown) {
     Optional<I> rest = remaining();
     if (rest.isEmpty()) {
-      answer.completeExceptionally(first);
+      // Says nothing of others, which may have more time.
+      answer.completeExceptionally(ofTheCall(first));
       return;
     }
+    breaker.failed();
+    limits.listener.retried(operation);
     CompletableFuture<O> later = new CompletableFuture<>();
     var unused =
         later.whenComplete(
@@ -121,6 +124,13 @@ final class FirstAttempt<I extends DynamoDbRequest, O> {
             });
     Forwarding.cancelWith(answer, () -> later.cancel(false));
     Forwarding.forward(sdk, rest.get(), later);
+  }
+
+  /** The call's time is up, not only the attempt's. */
+  private static Throwable ofTheCall(Throwable failure) {
+    return failure instanceof ApiCallAttemptTimeoutException
+        ? ApiCallTimeoutException.builder().message("no answer in time").cause(failure).build()
+        : failure;
   }
 
   private static Throwable followed(Throwable failure, Throwable first, boolean unknown) {

@@ -10,12 +10,13 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.RequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.retry.ClockSkew;
 import software.amazon.awssdk.core.retry.RetryUtils;
@@ -41,15 +42,16 @@ public final class HttpAttempts {
   private final long timeoutNanos;
   private final RequestSigner signer = new RequestSigner();
 
-  /** In the order of their starts, which is that of their ends. */
-  private final Queue<HttpAttempt> underWay = new ArrayDeque<>();
+  /** Lets an attempt start while the end of another is told. */
+  private final Queue<HttpAttempt> underWay = new ConcurrentLinkedQueue<>();
 
   private final long sweeper;
 
   /**
    * @param connections the most attempts at a time
-   * @param timeout of an attempt from its start to the answer's last byte; connecting may take half
-   *     of it, and a TLS handshake as much
+   * @param timeout of an attempt from its start to the answer's last byte, unless its request's
+   *     {@code apiCallTimeout} is shorter; connecting may take half of it, and a TLS handshake as
+   *     much
    */
   public HttpAttempts(Vertx vertx, int connections, Duration timeout) {
     this.vertx = vertx;
@@ -100,10 +102,18 @@ public final class HttpAttempts {
         .forEach((name, values) -> options.putHeader(name, values.get(0)));
     HttpAttempt attempt =
         new HttpAttempt(
-            request, response, signer.clockSkewSeconds(), System.nanoTime() + timeoutNanos);
+            request, response, signer.clockSkewSeconds(), System.nanoTime() + nanosFor(request));
     underWay.add(attempt);
     attempt.send(http.request(options), body, onSent);
     return attempt;
+  }
+
+  private long nanosFor(DynamoDbRequest request) {
+    return request
+        .overrideConfiguration()
+        .flatMap(RequestOverrideConfiguration::apiCallTimeout)
+        .map(limit -> Math.min(limit.toNanos(), timeoutNanos))
+        .orElse(timeoutNanos);
   }
 
   /** Corrects the clock that signs if that is what the failure of an attempt came from. */
@@ -128,8 +138,6 @@ public final class HttpAttempts {
 
   private void sweep() {
     long now = System.nanoTime();
-    while (!underWay.isEmpty() && underWay.element().isOverAt(now)) {
-      underWay.remove();
-    }
+    underWay.removeIf(attempt -> attempt.isOverAt(now));
   }
 }

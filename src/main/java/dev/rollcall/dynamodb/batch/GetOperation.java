@@ -28,6 +28,9 @@ public final class GetOperation implements BatchOperation<GetItemRequest> {
 
   private final DynamoDbAsyncClient client;
 
+  /** Requests that name other attributes, whatever their values, don't ask the same. */
+  private record Key(Set<String> names, Object values) {}
+
   public GetOperation(DynamoDbAsyncClient client) {
     this.client = client;
   }
@@ -35,7 +38,7 @@ public final class GetOperation implements BatchOperation<GetItemRequest> {
   /** Whether a batch can give the same answer. */
   public static boolean isBatchable(GetItemRequest request) {
     return request.hasKey()
-        && ItemKey.of(request.key(), request.key().keySet()) != null
+        && values(request) != null
         && !request.hasAttributesToGet()
         && request.projectionExpression() == null
         && !request.hasExpressionAttributeNames()
@@ -53,6 +56,10 @@ public final class GetOperation implements BatchOperation<GetItemRequest> {
 
   @Override
   public Object key(GetItemRequest call) {
+    return new Key(call.key().keySet(), values(call));
+  }
+
+  private static Object values(GetItemRequest call) {
     return ItemKey.of(call.key(), call.key().keySet());
   }
 
@@ -117,7 +124,7 @@ public final class GetOperation implements BatchOperation<GetItemRequest> {
     }
     List<Result> results = new ArrayList<>(calls.size());
     for (GetItemRequest call : calls) {
-      Object key = key(call);
+      Object key = values(call);
       results.add(
           unprocessed.contains(key)
               ? new Leftover(false)

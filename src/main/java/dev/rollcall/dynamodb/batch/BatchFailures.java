@@ -35,7 +35,7 @@ final class BatchFailures {
     return isDenied(failure)
         ? DENIED
         : "Reason: the server does not know this operation. Remedy: use an endpoint that offers"
-              + " it.";
+            + " it.";
   }
 
   /** Whether the server does not know the batch's action. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.reactivestreams.Publisher;
 import software.amazon.awssdk.core.async.SdkPublisher;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -42,6 +43,10 @@ final class AttemptInterceptor implements ExecutionInterceptor {
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    // Cancelling a future of the SDK's client does not end its attempts.
+    if (tracker(attributes).filter(CallTracker::wasAbandoned).isPresent()) {
+      throw SdkClientException.create("nobody waits for the call any more");
+    }
     tracker(attributes).ifPresent(CallTracker::attemptIsSent);
     attributes.putAttribute(FIRST_BYTE, null);
     context

@@ -26,6 +26,7 @@ public final class CallTracker {
 
   private final List<CallTracker> members;
   private volatile int batchSize;
+  private volatile boolean abandoned;
   private volatile boolean attempted;
   private volatile boolean sent;
   private volatile boolean underWay;
@@ -109,6 +110,16 @@ public final class CallTracker {
     unknown |= outcomeUnknown;
     underWay = false;
     earlierUnknown = false;
+  }
+
+  /** Nobody waits for the call any more: no further attempt is to be made. */
+  public void isAbandoned() {
+    abandoned = true;
+  }
+
+  /** Whether nobody waits for the call any more. */
+  boolean wasAbandoned() {
+    return abandoned;
   }
 
   /** Whether a call for the request has been handed on at all. */

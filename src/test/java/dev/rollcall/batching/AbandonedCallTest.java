@@ -51,6 +51,26 @@ class AbandonedCallTest {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"event-loop", "sdk"})
+  void a_write_whose_client_has_gone_is_not_tried_again(String transport) throws Exception {
+    CrowdedService service =
+        start("off", Map.of("DYNAMODB_CLIENT", transport, "DYNAMODB_MAX_ATTEMPTS", "5"));
+    dynamoDb.answer("PutItem", call -> FaultyDynamoDb.error("x", "x").withStatus(500));
+    dynamoDb.expectSlowCall();
+    RawConnection gone = service.post(FaultyDynamoDb.SLOW, "A");
+    dynamoDb.awaitSlowCall();
+    gone.close();
+    service.settle();
+
+    dynamoDb.releaseSlowCalls();
+
+    // The retries of another one give those of the first the time to come.
+    assertEquals(503, service.post("1", "A").read().status());
+    assertEquals(5, dynamoDb.calls().size());
+    assertEquals(1, dynamoDb.slowCalls());
+  }
+
   @Test
   void after_a_batch_that_hangs_beyond_its_deadline_the_next_call_is_made() throws Exception {
     CrowdedService service = start("on", HASTY);

@@ -162,6 +162,11 @@ final class FaultyDynamoDb
     return calls;
   }
 
+  /** How many slow calls there were. */
+  int slowCalls() {
+    return server.getAllServeEvents().size() - calls().size();
+  }
+
   /** That header of each call, "-" where it has none; the slow ones count too. */
   List<String> headers(String name) {
     return server.getAllServeEvents().stream()

@@ -102,14 +102,39 @@ public final class DynamoDbLocal implements AutoCloseable {
                   .projection(all -> all.projectionType(ProjectionType.ALL))
                   .build());
     }
+    create(client, table.build());
+  }
+
+  /**
+   * Creates a table whose key has two attributes; one that is there already stays.
+   *
+   * @param partitionKey a text
+   * @param sortKey a number
+   */
+  public static void createTable(
+      DynamoDbAsyncClient client, String name, String partitionKey, String sortKey) {
+    create(
+        client,
+        CreateTableRequest.builder()
+            .tableName(name)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .keySchema(key(partitionKey), key(sortKey).copy(key -> key.keyType(KeyType.RANGE)))
+            .attributeDefinitions(
+                text(partitionKey),
+                text(sortKey).copy(sort -> sort.attributeType(ScalarAttributeType.N)))
+            .build());
+  }
+
+  private static void create(DynamoDbAsyncClient client, CreateTableRequest table) {
     client
-        .createTable(table.build())
+        .createTable(table)
         .exceptionally(
             error -> {
               if (error.getCause() instanceof ResourceInUseException) {
                 return null;
               }
-              throw new IllegalStateException("the table " + name + " was not created", error);
+              throw new IllegalStateException(
+                  "the table " + table.tableName() + " was not created", error);
             })
         .join();
   }

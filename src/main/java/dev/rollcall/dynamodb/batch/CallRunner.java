@@ -66,7 +66,8 @@ final class CallRunner<C> {
     context.listener().callStarted(name, size);
     long start = System.nanoTime();
     CompletableFuture<? extends DynamoDbResponse> called = start(members, tracker);
-    members.forEach(member -> member.onAbandoned(() -> cancelIfAbandoned(members, called)));
+    members.forEach(
+        member -> member.onAbandoned(() -> cancelIfAbandoned(members, called, tracker)));
     var unused =
         called.whenComplete(
             (response, error) ->
@@ -109,8 +110,11 @@ final class CallRunner<C> {
   }
 
   private static <C> void cancelIfAbandoned(
-      List<PendingCall<C>> members, CompletableFuture<? extends DynamoDbResponse> called) {
+      List<PendingCall<C>> members,
+      CompletableFuture<? extends DynamoDbResponse> called,
+      CallTracker tracker) {
     if (members.stream().noneMatch(PendingCall::isWanted)) {
+      tracker.isAbandoned();
       called.cancel(false);
     }
   }

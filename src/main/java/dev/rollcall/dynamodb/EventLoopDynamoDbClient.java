@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * DynamoDB's client on one event loop: makes the first attempt at a call there, with Vert.x's HTTP
- * client and the SDK's signature, at a third of the CPU. Whatever goes wrong with it, and whatever
+ * client and the SDK's signature, for less CPU. Whatever goes wrong with it, and whatever
  * else is asked for, is the SDK's client's to deal with: it has the retries.
  *
  * <p>To be built on an event loop, for calls from there; calls from other threads go to the SDK's

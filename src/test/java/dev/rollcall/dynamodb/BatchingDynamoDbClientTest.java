@@ -130,7 +130,7 @@ class BatchingDynamoDbClientTest {
     Call batch = fake.next("BatchGetItem");
     assertEquals(Set.of("a", "b"), keys(batch));
     AwsRequestOverrideConfiguration override =
-        (AwsRequestOverrideConfiguration) batch.request().overrideConfiguration().orElseThrow();
+        batch.request().overrideConfiguration().orElseThrow();
     assertEquals(Map.of(), override.headers());
     assertEquals(true, override.apiCallTimeout().isEmpty());
   }
@@ -329,7 +329,7 @@ class BatchingDynamoDbClientTest {
         loop,
         () -> {
           CompletableFuture<? extends DynamoDbResponse> first = call(client, get("a"));
-          call(client, get("b"));
+          var unused = call(client, get("b"));
           return first.cancel(false);
         });
 

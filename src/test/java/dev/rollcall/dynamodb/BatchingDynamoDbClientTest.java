@@ -132,7 +132,7 @@ class BatchingDynamoDbClientTest {
     AwsRequestOverrideConfiguration override =
         batch.request().overrideConfiguration().orElseThrow();
     assertEquals(Map.of(), override.headers());
-    assertEquals(true, override.apiCallTimeout().isEmpty());
+    assertTrue(override.apiCallTimeout().isEmpty());
   }
 
   @Test

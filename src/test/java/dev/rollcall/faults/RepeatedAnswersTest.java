@@ -51,7 +51,11 @@ class RepeatedAnswersTest {
 
     for (String answer : answers) {
       String asked = answer.substring(0, answer.indexOf(' '));
-      assertTrue(answer.contains(" 503 ") || answer.contains("\"Name of " + asked + "\""), answer);
+      // An earlier batch's answer can be a later one's too, whose other records are missing then.
+      boolean looksMissing = batching.equals("on") && answer.contains(" 404 ");
+      assertTrue(
+          looksMissing || answer.contains(" 503 ") || answer.contains("\"Name of " + asked + "\""),
+          answer);
     }
     assertManySucceed(transport, answers);
   }

@@ -189,6 +189,8 @@ class UpdateStatementsTest {
         arguments("SET #a = :x", Map.of("#a", "a\nb"), x),
         arguments("SET #a = :x", Map.of("#a", "\uD800"), x),
         arguments("SET #a = :x", mapOf("#a", null), x),
+        arguments("SET a = x", null, Map.of("x", X)),
+        arguments("SET a = =", null, Map.of("=", X)),
         arguments("SET a = :x", Map.of(), x),
         arguments("SET a = :x", Map.of("#a", "a"), x),
         arguments("SET a = :x", null, null),

@@ -167,7 +167,9 @@ class EncryptedDynamoDbIT {
                 body ->
                     api.connect()
                         .send(
-                            "POST /student HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            "POST /student HTTP/1.1\r\n"
+                                + "Host: x\r\n"
+                                + "Content-Type: application/json\r\n"
                                 + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body)))
             .toList());
     assertAll(

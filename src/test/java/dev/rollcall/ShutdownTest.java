@@ -63,7 +63,11 @@ class ShutdownTest {
     TestService service = TestService.start(PATIENT);
     try (RawConnection refused = service.api().connect()) {
       refused.send(
-          "POST /student HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: the-moon\r\nContent-Length: 5\r\n\r\n");
+          "POST /student HTTP/1.1\r\n"
+              + "Host: localhost\r\n"
+              + "Content-Type: application/json\r\n"
+              + "Expect: the-moon\r\n"
+              + "Content-Length: 5\r\n\r\n");
       assertEquals(417, refused.read().status());
     }
     service.close();
@@ -74,7 +78,11 @@ class ShutdownTest {
     TestService service = TestService.start(PATIENT);
     try (RawConnection refused = service.api().connect()) {
       refused.send(
-          "POST /student HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n{");
+          "POST /student HTTP/1.1\r\n"
+              + "Host: localhost\r\n"
+              + "Content-Type: application/json\r\n"
+              + "Content-Length: 5\r\n\r\n"
+              + "{");
     }
     service.api().get("/health");
     service.close();

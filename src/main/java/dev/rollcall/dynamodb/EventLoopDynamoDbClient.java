@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * DynamoDB's client on one event loop: makes the first attempt at a call there, with Vert.x's HTTP
- * client and the SDK's signature, for less CPU. Whatever goes wrong with it, and whatever
- * else is asked for, is the SDK's client's to deal with: it has the retries.
+ * client and the SDK's signature, for less CPU. Whatever goes wrong with it, and whatever else is
+ * asked for, is the SDK's client's to deal with: it has the retries.
  *
  * <p>To be built on an event loop, for calls from there; calls from other threads go to the SDK's
  * client. So do all while the SDK has not shown where to, while there are no credentials at hand,

@@ -211,11 +211,13 @@ class CloudFormationTest {
         """
         {"Fn::If":["HasDeptIndex",\
         [{"IndexName":{"Ref":"DeptIndex"},"KeySchema":[{"AttributeName":"Dept","KeyType":"HASH"}],\
-        "Projection":{"ProjectionType":"ALL"}}],{"Ref":"AWS::NoValue"}]}""",
+        "Projection":{"ProjectionType":"ALL"}}],{"Ref":"AWS::NoValue"}]}\
+        """,
         table.getJsonObject("GlobalSecondaryIndexes").encode());
     assertEquals(
         """
-        {"Fn::If":["HasDeptIndex",{"AttributeName":"Dept","AttributeType":"S"},{"Ref":"AWS::NoValue"}]}""",
+        {"Fn::If":["HasDeptIndex",{"AttributeName":"Dept","AttributeType":"S"},{"Ref":"AWS::NoValue"}]}\
+        """,
         table.getJsonArray("AttributeDefinitions").getJsonObject(1).encode());
   }
 }

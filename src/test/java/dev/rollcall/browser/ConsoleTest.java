@@ -325,7 +325,8 @@ class ConsoleTest {
         () ->
             Boolean.TRUE.equals(
                 browser.evaluate(
-                    "[...document.querySelectorAll('#chart rect')].some(bar => bar.getAttribute('height') > 0)")));
+                    "[...document.querySelectorAll('#chart rect')].some(bar =>"
+                        + " bar.getAttribute('height') > 0)")));
     browser.click("#ping-button");
     assertEquals("false", browser.find("#ping-button").getDomAttribute("aria-pressed"));
   }

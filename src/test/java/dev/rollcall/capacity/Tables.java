@@ -58,10 +58,11 @@ final class Tables {
 
   private String walkthrough() {
     return """
-        | the walkthrough's environment, hardly used | an hour | a day | a month |
-        | --- | --- | --- | --- |
-        | `TYPE=single` | %s |
-        | `TYPE=balanced` | %s |"""
+    | the walkthrough's environment, hardly used | an hour | a day | a month |
+    | --- | --- | --- | --- |
+    | `TYPE=single` | %s |
+    | `TYPE=balanced` | %s |\
+    """
         .formatted(times(walkthrough(false)), times(walkthrough(true)));
   }
 
@@ -78,11 +79,12 @@ final class Tables {
     double read = Math.min(asked, plan.loops() * inputs.of("Turns/s of an event loop"));
     double dollars = 0.5 * 2.628 * inputs.of("Million read units");
     return """
-        | one key asked for %s times a second, %d event loops | a read each | once per turn |
-        | --- | --- | --- |
-        | Reads/s | %s | %s |
-        | Read units/s, of 3,000 that a partition has | %s | %s |
-        | On-demand | %s | %s |"""
+    | one key asked for %s times a second, %d event loops | a read each | once per turn |
+    | --- | --- | --- |
+    | Reads/s | %s | %s |
+    | Read units/s, of 3,000 that a partition has | %s | %s |
+    | On-demand | %s | %s |\
+    """
         .formatted(
             number(asked),
             plan.loops(),

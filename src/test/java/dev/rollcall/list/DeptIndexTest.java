@@ -118,7 +118,8 @@ class DeptIndexTest {
       Answer answer = service.api().get("/student?dept=MCA");
       answer.is(
           503,
-          "{\"error\":\"The student table is not available: the index on the department does not exist\"}");
+          "{\"error\":\"The student table is not available: the index on the department does not"
+              + " exist\"}");
       assertEquals("10", answer.header("Retry-After"));
       assertEquals(
           503,

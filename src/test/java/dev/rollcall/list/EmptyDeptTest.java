@@ -99,7 +99,9 @@ class EmptyDeptTest {
   void a_department_longer_than_an_indexs_key_is_a_400_that_says_so() {
     String dept = "é".repeat(1024);
     String longer =
-        "{\"error\":\"The student is not valid\",\"violations\":[{\"field\":\"Dept\",\"problem\":\"must be at most 2048 bytes in UTF-8\"}]}";
+        "{\"error\":\"The student is not"
+            + " valid\",\"violations\":[{\"field\":\"Dept\",\"problem\":\"must be at most 2048"
+            + " bytes in UTF-8\"}]}";
     try {
       assertEquals(201, create("long", dept).status());
       assertTrue(rollcall.api().get("/student/long").body().contains(dept));
@@ -114,7 +116,8 @@ class EmptyDeptTest {
           .call("POST", "/student", "text/csv", csv.getBytes(StandardCharsets.UTF_8))
           .is(
               200,
-              "{\"created\":1,\"failed\":1,\"errors\":[{\"line\":2,\"error\":\"Dept must be at most 2048 bytes in UTF-8\"}]}");
+              "{\"created\":1,\"failed\":1,\"errors\":[{\"line\":2,\"error\":\"Dept must be at most"
+                  + " 2048 bytes in UTF-8\"}]}");
     } finally {
       rollcall.api().delete("/student/long");
     }
@@ -123,7 +126,8 @@ class EmptyDeptTest {
   @Test
   void where_the_settings_do_not_name_the_index_only_students_without_a_department_suffer() {
     String unavailable =
-        "The student table is not available: the table's index takes no student without a department";
+        "The student table is not available: the table's index takes no student without a"
+            + " department";
     for (String batching : List.of("off", "on")) {
       Map<String, String> settings =
           Map.of("TABLE_NAME", rollcall.settings().tableName(), "BATCHING", batching);

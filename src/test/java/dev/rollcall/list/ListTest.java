@@ -156,12 +156,12 @@ class ListTest {
         .get("/student?limit=0&cursor=x&departement=MCA&name=" + "x".repeat(513))
         .is(
             400,
-            "{\"error\":\"The query is not valid\",\"violations\":["
-                + "{\"field\":\"query\",\"problem\":\"may have limit, cursor, dept and name only\"},"
-                + "{\"field\":\"limit\",\"problem\":\"must be a whole number from 1 to 1000\"},"
-                + "{\"field\":\"name\",\"problem\":\"must be at most 512 bytes in UTF-8\"},"
-                + "{\"field\":\"cursor\",\"problem\":\"must be the next of an answer to a list with"
-                + " the same filters\"}]}");
+            "{\"error\":\"The query is not"
+                + " valid\",\"violations\":[{\"field\":\"query\",\"problem\":\"may have limit,"
+                + " cursor, dept and name only\"},{\"field\":\"limit\",\"problem\":\"must be a"
+                + " whole number from 1 to 1000\"},{\"field\":\"name\",\"problem\":\"must be at"
+                + " most 512 bytes in UTF-8\"},{\"field\":\"cursor\",\"problem\":\"must be the next"
+                + " of an answer to a list with the same filters\"}]}");
   }
 
   @ParameterizedTest

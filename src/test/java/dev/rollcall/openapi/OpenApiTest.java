@@ -149,7 +149,10 @@ class OpenApiTest {
   @CsvSource({
     "400, 'POST /student HTTP/1.1\r\nno colon'",
     "414, 'POST /student?%s HTTP/1.1'",
-    "417, 'POST /student HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 1\r\nExpect: x'",
+    "417, 'POST /student HTTP/1.1\r\n"
+        + "Content-Type: application/json\r\n"
+        + "Content-Length: 1\r\n"
+        + "Expect: x'",
     "431, 'POST /student HTTP/1.1\r\nX: %s'",
   })
   void what_can_go_wrong_with_any_request_is_documented(int status, String head) {

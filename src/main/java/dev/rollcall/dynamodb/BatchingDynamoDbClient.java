@@ -54,9 +54,16 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
     this.calls = new ConcurrencyLimit(builder.maxConcurrency);
     this.scans = new ConcurrencyLimit(builder.maxConcurrentScans, calls);
     this.batchers = new Batchers(delegate(), policy, keys, calls, scans, context);
-    this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
+    this.sweeper =
+        vertx.setPeriodic(
+            SWEEP_MILLIS,
+            tick -> {
+              context.sweep();
+              batchers.flushHeld();
+            });
   }
 
+  /** Shares the other's context, whose time limits the other looks after. */
   private BatchingDynamoDbClient(BatchingDynamoDbClient other, BatchingPolicy policy) {
     super(other.delegate());
     this.vertx = other.vertx;
@@ -66,7 +73,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
     this.calls = other.calls;
     this.scans = other.scans;
     this.batchers = new Batchers(delegate(), policy, keys, calls, scans, context);
-    this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
+    this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, tick -> batchers.flushHeld());
   }
 
   /** For a client on the event loop that it is built on. */
@@ -101,11 +108,6 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
   @Override
   public void close() {
     vertx.cancelTimer(sweeper);
-  }
-
-  private void sweep() {
-    context.sweep();
-    batchers.flushHeld();
   }
 
   @Override

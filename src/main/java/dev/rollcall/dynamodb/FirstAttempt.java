@@ -112,18 +112,7 @@ final class FirstAttempt<I extends DynamoDbRequest, O> {
     }
     breaker.failed();
     limits.listener.retried(operation);
-    CompletableFuture<O> later = new CompletableFuture<>();
-    var unused =
-        later.whenComplete(
-            (response, failure) -> {
-              if (failure == null) {
-                answer.complete(response);
-              } else {
-                answer.completeExceptionally(followed(failure, first, unknown));
-              }
-            });
-    Forwarding.cancelWith(answer, () -> later.cancel(false));
-    Forwarding.forward(sdk, rest.get(), later);
+    Forwarding.forward(sdk, rest.get(), answer, failure -> followed(failure, first, unknown));
   }
 
   /** The call's time is up, not only the attempt's. */

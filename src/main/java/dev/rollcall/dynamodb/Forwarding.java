@@ -3,19 +3,27 @@ package dev.rollcall.dynamodb;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Lets one future's result be another's, and the other's cancellation the first one's. */
 public final class Forwarding {
   private Forwarding() {}
 
-  /** Makes the call; its result is the answer. A call that throws has failed. */
+  /**
+   * Makes the call; its result is the answer. A call that throws has failed.
+   *
+   * @param failures makes the answer's failure of the call's
+   */
   static <I, O> void forward(
-      Function<I, CompletableFuture<O>> call, I request, CompletableFuture<O> answer) {
+      Function<I, CompletableFuture<O>> call,
+      I request,
+      CompletableFuture<O> answer,
+      UnaryOperator<Throwable> failures) {
     CompletableFuture<O> called;
     try {
       called = call.apply(request);
     } catch (RuntimeException e) {
-      answer.completeExceptionally(e);
+      answer.completeExceptionally(failures.apply(e));
       return;
     }
     var unused =
@@ -24,7 +32,7 @@ public final class Forwarding {
               if (failure == null) {
                 answer.complete(response);
               } else {
-                answer.completeExceptionally(unwrapped(failure));
+                answer.completeExceptionally(failures.apply(unwrapped(failure)));
               }
             });
     cancelWith(answer, () -> called.cancel(false));

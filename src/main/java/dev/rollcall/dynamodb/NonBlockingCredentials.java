@@ -19,7 +19,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  *
  * <p>The SDK's providers answer on the calling thread, and asking an instance's metadata can take
  * seconds: on an event loop that would stall every connection. Here a thread of its own asks them,
- * and another one goes on with what was found, so that whoever waits may ask again.
+ * and another one goes on with what was found, so that a caller that waits may ask again.
  */
 final class NonBlockingCredentials
     implements IdentityProvider<AwsCredentialsIdentity>, SdkAutoCloseable {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -76,7 +77,7 @@ public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
   private static <I, O> void forward(
       Function<I, CompletableFuture<O>> call, I request, CompletableFuture<O> answer) {
     if (!answer.isDone()) {
-      Forwarding.forward(call, request, answer);
+      Forwarding.forward(call, request, answer, UnaryOperator.identity());
     }
   }
 }

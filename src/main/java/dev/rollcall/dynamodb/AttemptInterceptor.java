@@ -37,17 +37,17 @@ final class AttemptInterceptor implements ExecutionInterceptor {
 
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-    tracker(attributes).ifPresent(CallTracker::isHeld);
+    tracker(attributes).ifPresent(CallTracker::held);
   }
 
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
     // Cancelling a future of the SDK's client does not end its attempts.
-    if (tracker(attributes).filter(CallTracker::wasAbandoned).isPresent()) {
+    if (tracker(attributes).filter(CallTracker::isAbandoned).isPresent()) {
       throw SdkClientException.create("nobody waits for the call any more");
     }
-    tracker(attributes).ifPresent(CallTracker::attemptIsSent);
+    tracker(attributes).ifPresent(CallTracker::attemptSent);
     attributes.putAttribute(FIRST_BYTE, null);
     context
         .httpRequest()
@@ -62,7 +62,7 @@ final class AttemptInterceptor implements ExecutionInterceptor {
   public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
     int status = context.httpResponse().statusCode();
     if (status >= 400 && status < FIRST_SERVER_ERROR) {
-      tracker(attributes).ifPresent(CallTracker::attemptIsSettled);
+      tracker(attributes).ifPresent(CallTracker::attemptSettled);
     }
   }
 
@@ -99,7 +99,7 @@ final class AttemptInterceptor implements ExecutionInterceptor {
       throw InvalidResponseException.create("the answer is no JSON object");
     }
     ResponseChecks.check(context.request(), context.response());
-    tracker(attributes).ifPresent(CallTracker::attemptIsSettled);
+    tracker(attributes).ifPresent(CallTracker::attemptSettled);
   }
 
   private static Optional<CallTracker> tracker(ExecutionAttributes attributes) {

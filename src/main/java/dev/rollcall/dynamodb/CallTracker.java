@@ -65,40 +65,40 @@ public final class CallTracker {
   }
 
   /**
-   * A call for the request is handed on, and counts as sent unless {@link #isHeld} says otherwise.
+   * A call for the request is handed on, and counts as sent unless {@link #held} says otherwise.
    *
    * @param size how many requests share the call
    */
-  public void isDispatched(int size) {
+  public void dispatched(int size) {
     batchSize = size;
     attempted = false;
     sent = true;
     underWay = true;
-    members.forEach(member -> member.isDispatched(size));
+    members.forEach(member -> member.dispatched(size));
   }
 
   /** The call waits, for credentials or for a connection; before its first attempt, unsent. */
-  public void isHeld() {
+  public void held() {
     if (!attempted) {
       sent = false;
       underWay = false;
     }
-    members.forEach(CallTracker::isHeld);
+    members.forEach(CallTracker::held);
   }
 
   /** An attempt is sent: from now on DynamoDB may carry it out. */
-  public void attemptIsSent() {
+  public void attemptSent() {
     earlierUnknown |= underWay;
     attempted = true;
     sent = true;
     underWay = true;
-    members.forEach(CallTracker::attemptIsSent);
+    members.forEach(CallTracker::attemptSent);
   }
 
   /** DynamoDB has said what came of the attempt that was sent last. */
-  public void attemptIsSettled() {
+  public void attemptSettled() {
     underWay = false;
-    members.forEach(CallTracker::attemptIsSettled);
+    members.forEach(CallTracker::attemptSettled);
   }
 
   /**
@@ -106,19 +106,19 @@ public final class CallTracker {
    *
    * @param outcomeUnknown whether it may have had its effect for this request, nobody knows
    */
-  public void isReturned(boolean outcomeUnknown) {
+  public void returned(boolean outcomeUnknown) {
     unknown |= outcomeUnknown;
     underWay = false;
     earlierUnknown = false;
   }
 
   /** Nobody waits for the call any more: no further attempt is to be made. */
-  public void isAbandoned() {
+  public void abandon() {
     abandoned = true;
   }
 
   /** Whether nobody waits for the call any more. */
-  boolean wasAbandoned() {
+  boolean isAbandoned() {
     return abandoned;
   }
 

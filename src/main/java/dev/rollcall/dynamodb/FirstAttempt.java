@@ -61,12 +61,12 @@ final class FirstAttempt<I extends DynamoDbRequest, O> {
    * @param response the builder of its answer
    */
   CompletableFuture<O> make(Endpoint endpoint, AwsCredentialsIdentity identity, SdkPojo response) {
-    tracker.isHeld();
+    tracker.held();
     HttpAttempt attempt;
     try {
       attempt =
           attempts.start(
-              endpoint, identity, operation, request, response, headers(), tracker::attemptIsSent);
+              endpoint, identity, operation, request, response, headers(), tracker::attemptSent);
     } catch (IOException | RuntimeException e) {
       // Nothing was sent. The SDK has its own words for what can't be.
       return sdk.apply(request);
@@ -86,7 +86,7 @@ final class FirstAttempt<I extends DynamoDbRequest, O> {
   @SuppressWarnings("unchecked")
   private void succeeded(DynamoDbResponse response) {
     breaker.succeeded(start);
-    tracker.attemptIsSettled();
+    tracker.attemptSettled();
     answer.complete((O) response);
   }
 
@@ -94,7 +94,7 @@ final class FirstAttempt<I extends DynamoDbRequest, O> {
     attempts.learnFrom(failure);
     boolean unknown = tracker.wasSent() && WriteOutcome.isUnknownAfter(failure);
     if (!unknown) {
-      tracker.attemptIsSettled();
+      tracker.attemptSettled();
     }
     if (HttpAttempts.isFinal(failure)) {
       answer.completeExceptionally(failure);

@@ -50,7 +50,7 @@ public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
     if (valid.isDone()) {
       return call.apply(request);
     }
-    CallTracker.of(request).isHeld();
+    CallTracker.of(request).held();
     CompletableFuture<O> answer = new CompletableFuture<>();
     var unused =
         valid

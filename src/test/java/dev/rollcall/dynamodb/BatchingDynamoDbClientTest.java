@@ -521,7 +521,7 @@ class BatchingDynamoDbClientTest {
                 put("b").copy(put -> put.overrideConfiguration(limit(tracker, 200))),
                 get("a")));
     Call batch = fake.next("BatchWriteItem");
-    CallTracker.of(batch.request()).attemptIsSettled();
+    CallTracker.of(batch.request()).attemptSettled();
     batch.answer().complete(writtenExcept(put("b")));
     // It has the only place for a call from now on.
     fake.next("GetItem");

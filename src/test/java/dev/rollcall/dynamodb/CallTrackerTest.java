@@ -31,8 +31,8 @@ class CallTrackerTest {
 
   @Test
   void a_call_that_waits_for_a_connection_was_not_sent() {
-    tracker.isDispatched(1);
-    tracker.isHeld();
+    tracker.dispatched(1);
+    tracker.held();
 
     assertTrue(tracker.wasDispatched());
     assertFalse(tracker.wasSent());
@@ -41,7 +41,7 @@ class CallTrackerTest {
 
   @Test
   void a_call_that_nobody_holds_counts_as_sent() {
-    tracker.isDispatched(1);
+    tracker.dispatched(1);
 
     assertTrue(tracker.wasSent());
     assertTrue(tracker.isOutcomeUnknown());
@@ -49,12 +49,12 @@ class CallTrackerTest {
 
   @Test
   void a_settled_attempt_leaves_the_outcome_known() {
-    tracker.isDispatched(1);
-    tracker.isHeld();
-    tracker.attemptIsSent();
+    tracker.dispatched(1);
+    tracker.held();
+    tracker.attemptSent();
     assertTrue(tracker.isOutcomeUnknown());
 
-    tracker.attemptIsSettled();
+    tracker.attemptSettled();
 
     assertTrue(tracker.wasSent());
     assertFalse(tracker.isOutcomeUnknown());
@@ -62,10 +62,10 @@ class CallTrackerTest {
 
   @Test
   void an_attempt_that_waits_after_one_without_an_answer_leaves_the_outcome_unknown() {
-    tracker.isDispatched(1);
-    tracker.isHeld();
-    tracker.attemptIsSent();
-    tracker.isHeld();
+    tracker.dispatched(1);
+    tracker.held();
+    tracker.attemptSent();
+    tracker.held();
 
     assertTrue(tracker.wasSent());
     assertTrue(tracker.isOutcomeUnknown());
@@ -73,26 +73,26 @@ class CallTrackerTest {
 
   @Test
   void a_settled_attempt_after_one_without_an_answer_leaves_the_outcome_unknown() {
-    tracker.isDispatched(1);
-    tracker.isHeld();
-    tracker.attemptIsSent();
-    tracker.attemptIsSent();
-    tracker.attemptIsSettled();
+    tracker.dispatched(1);
+    tracker.held();
+    tracker.attemptSent();
+    tracker.attemptSent();
+    tracker.attemptSettled();
 
     assertTrue(tracker.isOutcomeUnknown());
   }
 
   @Test
   void what_a_call_returned_with_decides() {
-    tracker.isDispatched(1);
-    tracker.attemptIsSent();
-    tracker.isReturned(false);
+    tracker.dispatched(1);
+    tracker.attemptSent();
+    tracker.returned(false);
     assertFalse(tracker.isOutcomeUnknown());
 
-    tracker.isDispatched(1);
-    tracker.isReturned(true);
-    tracker.isDispatched(1);
-    tracker.isReturned(false);
+    tracker.dispatched(1);
+    tracker.returned(true);
+    tracker.dispatched(1);
+    tracker.returned(false);
     assertTrue(tracker.isOutcomeUnknown());
   }
 
@@ -100,14 +100,14 @@ class CallTrackerTest {
   void the_members_of_a_batch_learn_what_it_learns() {
     CallTracker batch = CallTracker.ofBatch(List.of(tracker, new CallTracker()));
 
-    batch.isDispatched(2);
-    batch.isHeld();
+    batch.dispatched(2);
+    batch.held();
     assertEquals(2, tracker.batchSize());
     assertFalse(tracker.wasSent());
 
-    batch.attemptIsSent();
+    batch.attemptSent();
     assertTrue(tracker.isOutcomeUnknown());
-    batch.attemptIsSettled();
+    batch.attemptSettled();
     assertFalse(tracker.isOutcomeUnknown());
   }
 }

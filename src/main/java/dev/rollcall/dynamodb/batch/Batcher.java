@@ -75,7 +75,7 @@ public final class Batcher<C> {
     DynamoDbRequest request = operation.request(call);
     PendingCall<C> pending =
         new PendingCall<>(call, CallTracker.of(request), DeadlineSweeper.timeoutNanos(request));
-    Forwarding.cancelWith(pending.answer(), () -> context.run(pending::isAbandoned));
+    Forwarding.cancelWith(pending.answer(), () -> context.run(pending::abandoned));
     context.deadlines().watch(pending);
     send(pending);
     return pending.answer();

@@ -61,7 +61,7 @@ final class CallRunner<C> {
       size += member.size();
     }
     CallTracker tracker = tracker(members, size);
-    tracker.isDispatched(size);
+    tracker.dispatched(size);
     String name = name(members);
     context.listener().callStarted(name, size);
     long start = System.nanoTime();
@@ -114,7 +114,7 @@ final class CallRunner<C> {
       CompletableFuture<? extends DynamoDbResponse> called,
       CallTracker tracker) {
     if (members.stream().noneMatch(PendingCall::isWanted)) {
-      tracker.isAbandoned();
+      tracker.abandon();
       called.cancel(false);
     }
   }

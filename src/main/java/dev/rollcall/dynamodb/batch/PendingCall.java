@@ -87,7 +87,7 @@ final class PendingCall<C> {
   /** Fails it alone; a call that nobody else waits for ends. */
   void expire(Throwable failure) {
     answer.completeExceptionally(failure);
-    isAbandoned();
+    abandoned();
   }
 
   /** Whether somebody still waits for the answer. */
@@ -103,14 +103,14 @@ final class PendingCall<C> {
     return false;
   }
 
-  /** What is to happen if nobody waits for its answer any more: see {@link #isAbandoned}. */
+  /** What is to happen if nobody waits for its answer any more: see {@link #abandoned}. */
   void onAbandoned(Runnable action) {
     abandon = action;
     duplicates.forEach(duplicate -> duplicate.abandon = action);
   }
 
   /** Somebody waits no more; the call under way may be of use to others still. */
-  void isAbandoned() {
+  void abandoned() {
     if (abandon != null) {
       abandon.run();
     }
@@ -130,7 +130,7 @@ final class PendingCall<C> {
 
   /** The call that it went with has ended. */
   void returned(boolean outcomeUnknown) {
-    tracker.isReturned(outcomeUnknown);
+    tracker.returned(outcomeUnknown);
     duplicates.forEach(duplicate -> duplicate.returned(outcomeUnknown));
   }
 

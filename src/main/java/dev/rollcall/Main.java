@@ -1,11 +1,13 @@
 package dev.rollcall;
 
+import dev.rollcall.health.DoctorCommand;
+import dev.rollcall.health.NginxPortCheck;
 import dev.rollcall.logging.Logging;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.InvalidSettingsException;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.settings.SettingsLoader;
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.student.SdkEnvironment;
 import dev.rollcall.verticle.ManagementPortException;
 import io.vertx.core.Future;
@@ -64,18 +66,18 @@ public final class Main {
   private static Future<Integer> examine(Vertx vertx, Settings settings, Metrics metrics) {
     // The report says it all, and says it better than warnings of the SDK's in between.
     Logging.silence();
-    return new Doctor(vertx, metrics.dynamoDb(), System.getenv(), SDK, System.out)
+    return new DoctorCommand(vertx, metrics.dynamoDb(), System.getenv(), SDK, System.out)
         .examine(settings);
   }
 
-  private static Future<Rollcall> start(Vertx vertx, Settings settings, Metrics metrics) {
+  private static Future<Service> start(Vertx vertx, Settings settings, Metrics metrics) {
     Logging.configure(settings);
     // By default a name that could not be resolved stays so for 10 s, however soon DNS is back.
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     // Building the client reads files and loads hundreds of classes: not on an event loop.
     return vertx
-        .executeBlocking(() -> DynamoDbClients.create(settings, SDK, metrics.dynamoDb()))
-        .compose(client -> Rollcall.start(vertx, settings, client, metrics))
+        .executeBlocking(() -> DynamoDbClientFactory.create(settings, SDK, metrics.dynamoDb()))
+        .compose(client -> Service.start(vertx, settings, client, metrics))
         .onSuccess(
             rollcall -> {
               Runtime.getRuntime()
@@ -94,7 +96,7 @@ public final class Main {
                         + " and JWT_AUDIENCE close it, see docs/access-control.md");
               }
               rollcall.watchTable();
-              ProxyPort proxy = new ProxyPort(Path.of(""));
+              NginxPortCheck proxy = new NginxPortCheck(Path.of(""));
               proxy.complaint(rollcall.port()).or(proxy::missingFolder).ifPresent(LOG::warn);
             });
   }

@@ -19,10 +19,10 @@ final class Shutdown implements Runnable {
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Vertx vertx;
-  private final Rollcall rollcall;
+  private final Service rollcall;
   private final Settings settings;
 
-  Shutdown(Vertx vertx, Rollcall rollcall, Settings settings) {
+  Shutdown(Vertx vertx, Service rollcall, Settings settings) {
     this.vertx = vertx;
     this.rollcall = rollcall;
     this.settings = settings;

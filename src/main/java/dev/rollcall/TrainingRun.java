@@ -3,7 +3,7 @@ package dev.rollcall;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.student.SdkEnvironment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,7 +47,8 @@ final class TrainingRun {
     return vertx
         .executeBlocking(
             Executors.callable(
-                () -> DynamoDbClients.rehearse(settings("off", SDK), sdk, metrics.dynamoDb())))
+                () ->
+                    DynamoDbClientFactory.rehearse(settings("off", SDK), sdk, metrics.dynamoDb())))
         .compose(done -> TrainingDynamoDb.start(vertx))
         .compose(
             dynamoDb ->
@@ -64,8 +65,9 @@ final class TrainingRun {
     Settings settings = settings(batching, transport);
     URI dynamoDb = URI.create(scheme + "://127.0.0.1:" + dynamoDbPort);
     return vertx
-        .executeBlocking(() -> DynamoDbClients.createFor(settings, dynamoDb, metrics.dynamoDb()))
-        .compose(client -> Rollcall.start(vertx, settings, client, metrics))
+        .executeBlocking(
+            () -> DynamoDbClientFactory.createFor(settings, dynamoDb, metrics.dynamoDb()))
+        .compose(client -> Service.start(vertx, settings, client, metrics))
         .compose(rollcall -> load(rollcall.port(), rounds).eventually(rollcall::stop));
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
@@ -80,7 +80,7 @@ class AnswerHeadersTest {
             TestService.start(
                 Map.of("DYNAMODB_MAX_ATTEMPTS", "1"),
                 settings ->
-                    DynamoDbClients.create(
+                    DynamoDbClientFactory.create(
                         settings,
                         builder ->
                             builder

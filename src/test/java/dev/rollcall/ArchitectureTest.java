@@ -31,16 +31,16 @@ class ArchitectureTest {
         .definedBy("dev.rollcall")
         .layer("verticle")
         .definedBy("dev.rollcall.verticle..")
-        .layer("pages")
-        .definedBy("dev.rollcall.pages..")
         .layer("http")
         .definedBy("dev.rollcall.http..")
+        .layer("health")
+        .definedBy("dev.rollcall.health..")
         .layer("student")
         .definedBy("dev.rollcall.student..")
         .layer("dynamodb")
         .definedBy("dev.rollcall.dynamodb..")
-        .layer("access")
-        .definedBy("dev.rollcall.access..")
+        .layer("auth")
+        .definedBy("dev.rollcall.auth..")
         .layer("metrics")
         .definedBy("dev.rollcall.metrics..")
         .layer("logging")
@@ -51,20 +51,20 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("verticle")
         .mayOnlyBeAccessedByLayers("main")
-        .whereLayer("pages")
-        .mayOnlyBeAccessedByLayers("verticle")
         .whereLayer("http")
-        .mayOnlyBeAccessedByLayers("verticle", "pages")
-        .whereLayer("student")
+        .mayOnlyBeAccessedByLayers("verticle")
+        .whereLayer("health")
         .mayOnlyBeAccessedByLayers("http", "verticle", "main")
+        .whereLayer("student")
+        .mayOnlyBeAccessedByLayers("health", "http", "verticle", "main")
         .whereLayer("dynamodb")
-        .mayOnlyBeAccessedByLayers("student", "main")
+        .mayOnlyBeAccessedByLayers("student", "health", "main")
         .whereLayer("dynamodb")
         .mayNotAccessAnyLayer()
-        .whereLayer("access")
+        .whereLayer("auth")
         .mayOnlyBeAccessedByLayers("http", "verticle", "main")
         .whereLayer("metrics")
-        .mayOnlyBeAccessedByLayers("student", "http", "verticle", "main")
+        .mayOnlyBeAccessedByLayers("student", "health", "http", "verticle", "main")
         .whereLayer("logging")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("metrics")
@@ -81,7 +81,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "dev.rollcall.http..",
-            "dev.rollcall.access..",
+            "dev.rollcall.auth..",
             "dev.rollcall.settings..",
             "dev.rollcall.logging..")
         .should()
@@ -94,7 +94,8 @@ class ArchitectureTest {
   void outside_its_packages_dynamodb_is_only_a_client_that_is_passed_on() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.rollcall.student..", "dev.rollcall.dynamodb..")
+        .resideOutsideOfPackages(
+            "dev.rollcall.student..", "dev.rollcall.health..", "dev.rollcall.dynamodb..")
         .should()
         .dependOnClassesThat(
             new DescribedPredicate<>("are the SDK's, the client aside") {

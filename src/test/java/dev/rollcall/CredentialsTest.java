@@ -2,7 +2,7 @@ package dev.rollcall;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.TestService;
@@ -46,7 +46,7 @@ class CredentialsTest {
         TestService.start(
             Map.of("INSTANCES", String.valueOf(instances)),
             settings ->
-                DynamoDbClients.create(
+                DynamoDbClientFactory.create(
                     settings, builder -> builder.credentialsProvider(provider)))) {
       CompletableFuture<Answer> waiting =
           CompletableFuture.supplyAsync(() -> service.api().get("/student/1"));
@@ -70,7 +70,7 @@ class CredentialsTest {
         TestService.start(
             Map.of("DEADLINE_MS", "300"),
             settings ->
-                DynamoDbClients.create(
+                DynamoDbClientFactory.create(
                     settings, builder -> builder.credentialsProvider(provider)))) {
       service.api().get("/student/1").is(503, NONE);
       provider.givesUp.countDown();
@@ -86,7 +86,7 @@ class CredentialsTest {
             TestService.start(
                 Map.of(),
                 settings ->
-                    DynamoDbClients.create(
+                    DynamoDbClientFactory.create(
                         settings, builder -> builder.credentialsProvider(provider)))) {
       // Asking is waiting for the look that was taken at the start.
       service.api().get("/health/ready");

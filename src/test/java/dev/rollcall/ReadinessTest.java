@@ -13,10 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.rollcall.health.TableHealth;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
-import dev.rollcall.student.DynamoDbClients;
-import dev.rollcall.student.TableProbe;
+import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
@@ -162,7 +162,7 @@ class ReadinessTest {
   void missingCredentialsAreNamed() {
     Function<Settings, DynamoDbAsyncClient> client =
         settings ->
-            DynamoDbClients.create(
+            DynamoDbClientFactory.create(
                 settings,
                 builder ->
                     builder
@@ -180,7 +180,7 @@ class ReadinessTest {
   void anEndpointThatNobodyListensOnIsNamed() {
     Function<Settings, DynamoDbAsyncClient> client =
         settings ->
-            DynamoDbClients.create(
+            DynamoDbClientFactory.create(
                 settings,
                 builder ->
                     builder
@@ -290,7 +290,7 @@ class ReadinessTest {
     Settings settings = TestService.settings(SHORT);
     try (Metrics metrics = new Metrics();
         DynamoDbAsyncClient client = stub(settings)) {
-      TableProbe probe = new TableProbe(vertx, client, settings, metrics.dynamoDb());
+      TableHealth probe = new TableHealth(vertx, client, settings, metrics.dynamoDb());
       List<Future<?>> asked = Stream.<Future<?>>generate(probe::ask).limit(200).toList();
       Future.all(asked).await(30, TimeUnit.SECONDS);
       probe.ask().await(30, TimeUnit.SECONDS);
@@ -305,7 +305,7 @@ class ReadinessTest {
 
   @Test
   void itIsLoggedOnceAndAtEachChange() {
-    try (LogLines log = new LogLines(TableProbe.class.getName());
+    try (LogLines log = new LogLines(TableHealth.class.getName());
         TestService service = TestService.start(SHORT, DynamoDbLocal.shared()::client)) {
       await(service, 503);
       try (DynamoDbAsyncClient other = DynamoDbLocal.shared().client(service.settings())) {
@@ -362,7 +362,7 @@ class ReadinessTest {
   }
 
   private static DynamoDbAsyncClient stub(Settings settings) {
-    return DynamoDbClients.create(
+    return DynamoDbClientFactory.create(
         settings,
         builder ->
             builder

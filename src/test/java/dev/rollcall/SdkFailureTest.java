@@ -13,7 +13,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
@@ -426,7 +426,7 @@ class SdkFailureTest {
         TestService.start(
             settings,
             read ->
-                DynamoDbClients.create(
+                DynamoDbClientFactory.create(
                     read,
                     builder ->
                         builder

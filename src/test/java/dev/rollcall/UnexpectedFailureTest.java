@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.TestService;
@@ -29,7 +29,7 @@ class UnexpectedFailureTest {
                 Map.of(),
                 settings ->
                     broken(
-                        DynamoDbClients.create(
+                        DynamoDbClientFactory.create(
                             settings,
                             builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS))))) {
       service

@@ -21,7 +21,7 @@ final class ArrivingBody implements Handler<Buffer> {
   private final RoutingContext context;
   private final int announced;
   private final int maxBytes;
-  private final HeldBytes held;
+  private final MemoryBudget held;
   private final BodyReader.Use use;
   private Buffer body = NONE;
   private boolean isCounted;
@@ -31,7 +31,7 @@ final class ArrivingBody implements Handler<Buffer> {
    * @param announced its length, or {@link #UNKNOWN}
    */
   ArrivingBody(
-      RoutingContext context, int announced, int maxBytes, HeldBytes held, BodyReader.Use use) {
+      RoutingContext context, int announced, int maxBytes, MemoryBudget held, BodyReader.Use use) {
     this.context = context;
     this.announced = announced;
     this.maxBytes = maxBytes;

@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.http.error.ClientErrorException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
@@ -12,7 +13,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class BodyReader implements Handler<RoutingContext> {
   private final int maxBytes;
-  private final HeldBytes held;
+  private final MemoryBudget held;
   private final Use use;
 
   /** What is done with a body. */
@@ -21,7 +22,7 @@ public final class BodyReader implements Handler<RoutingContext> {
      * Answers the request.
      *
      * @param body empty where there is none
-     * @throws RequestException where the body is not what it should be
+     * @throws ClientErrorException where the body is not what it should be
      */
     void handle(RoutingContext context, Buffer body);
   }
@@ -30,7 +31,7 @@ public final class BodyReader implements Handler<RoutingContext> {
    * @param maxBytes the largest body
    * @param held of the process
    */
-  public BodyReader(int maxBytes, HeldBytes held, Use use) {
+  public BodyReader(int maxBytes, MemoryBudget held, Use use) {
     this.maxBytes = maxBytes;
     this.held = held;
     this.use = use;

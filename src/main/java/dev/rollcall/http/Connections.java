@@ -37,7 +37,7 @@ public final class Connections implements Handler<HttpConnection> {
   private final int most;
   private final long idleSeconds;
   private final long receiveSeconds;
-  private final HeldBytes held;
+  private final MemoryBudget held;
   private final Set<StrictRequestDecoder> open = new HashSet<>();
   private long second;
 
@@ -52,7 +52,7 @@ public final class Connections implements Handler<HttpConnection> {
       Vertx vertx,
       HttpServerOptions options,
       AtomicInteger count,
-      HeldBytes held,
+      MemoryBudget held,
       Settings settings) {
     this.options = options;
     this.count = count;

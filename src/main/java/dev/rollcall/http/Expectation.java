@@ -6,11 +6,11 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /** What a client wants to hear before it sends its body ({@code Expect}, RFC 9110, 10.1.1). */
-final class Expectation {
+public final class Expectation {
   private Expectation() {}
 
   /** Tells a client that waits for it to go on; false where it expects something else. */
-  static boolean isMet(RoutingContext context) {
+  public static boolean isMet(RoutingContext context) {
     String expected = context.request().getHeader(HttpHeaderNames.EXPECT);
     if (expected == null) {
       return true;

@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding (RFC 3986) of UTF-8, without forgiveness. */
-final class PercentEncoding {
+public final class PercentEncoding {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
   private PercentEncoding() {}
@@ -16,7 +16,7 @@ final class PercentEncoding {
    *
    * @throws IllegalArgumentException says what the part must be
    */
-  static String decode(String encoded) {
+  public static String decode(String encoded) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);
@@ -46,7 +46,7 @@ final class PercentEncoding {
   }
 
   /** Encodes all but RFC 3986's unreserved characters. */
-  static String encode(String text) {
+  public static String encode(String text) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       if (isUnreserved(b)) {

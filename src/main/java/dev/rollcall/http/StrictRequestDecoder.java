@@ -1,5 +1,8 @@
 package dev.rollcall.http;
 
+import dev.rollcall.http.error.LateRequestException;
+import dev.rollcall.http.error.TooManyConnectionsException;
+import dev.rollcall.http.health.LivenessHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -153,7 +156,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     if (request.decoderResult().isFailure()) {
       return;
     }
-    if (isOneTooMany && !Health.isAskedBy(request.uri())) {
+    if (isOneTooMany && !LivenessHandler.isAskedBy(request.uri())) {
       refuse(request, new TooManyConnectionsException());
     } else if (isFolded || !hasKnownVersion(request) || !hasPlainFraming(request)) {
       refuse(request, new IllegalArgumentException("ambiguous"));

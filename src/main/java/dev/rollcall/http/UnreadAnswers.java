@@ -11,13 +11,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 final class UnreadAnswers extends ChannelInboundHandlerAdapter {
   private final StrictRequestDecoder decoder;
   private final OneAtATime requests;
-  private final HeldBytes held;
+  private final MemoryBudget held;
   private long counted;
 
   /**
    * @param held of the process
    */
-  UnreadAnswers(StrictRequestDecoder decoder, OneAtATime requests, HeldBytes held) {
+  UnreadAnswers(StrictRequestDecoder decoder, OneAtATime requests, MemoryBudget held) {
     this.decoder = decoder;
     this.requests = requests;
     this.held = held;

@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
  * <p>Closing the connection at once would reset it, and the client, still sending, would lose the
  * answer that tells it why. So the rest is read, up to a limit.
  */
-final class UnreadBody implements Handler<Buffer> {
+public final class UnreadBody implements Handler<Buffer> {
   /** Generous to an honest client, dull for another. */
   private static final long LIMIT_BYTES = 64L << 20;
 
@@ -23,7 +23,7 @@ final class UnreadBody implements Handler<Buffer> {
   }
 
   /** Call it on the request's event loop, once it is answered. */
-  static void discard(HttpServerRequest request) {
+  public static void discard(HttpServerRequest request) {
     if (!request.isEnded() && hasBody(request)) {
       request.handler(new UnreadBody(request)).resume();
     }

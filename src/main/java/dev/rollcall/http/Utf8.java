@@ -5,20 +5,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 without forgiveness: what is malformed is refused, never replaced. */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /**
    * @throws CharacterCodingException where the bytes are no UTF-8, overlong forms and surrogates
    *     included
    */
-  static String decode(byte[] bytes) throws CharacterCodingException {
+  public static String decode(byte[] bytes) throws CharacterCodingException {
     // A new decoder reports; String's constructor and Charset.decode would replace.
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /** The text's length in UTF-8 bytes. */
-  static int length(String text) {
+  public static int length(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
@@ -26,7 +26,7 @@ final class Utf8 {
    * Whether half of a surrogate pair stands alone, which no UTF-8 can carry. JSON's escapes can
    * write one.
    */
-  static boolean hasLoneSurrogate(String text) {
+  public static boolean hasLoneSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {

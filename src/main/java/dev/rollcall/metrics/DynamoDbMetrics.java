@@ -79,8 +79,8 @@ public final class DynamoDbMetrics {
   }
 
   /** What one event loop tells of its queue. */
-  public LoopMetrics loop() {
-    return new LoopMetrics(registry, Integer.toString(loops.getAndIncrement()));
+  public EventLoopMetrics loop() {
+    return new EventLoopMetrics(registry, Integer.toString(loops.getAndIncrement()));
   }
 
   private Timer timer(Call call) {

@@ -14,7 +14,7 @@ public record ConnectionSettings(int most, Duration receiveTimeout, Duration idl
   static ConnectionSettings read(SettingsReader reader) {
     int most = reader.wholeNumber(Setting.MAX_CONNECTIONS, 0, 1_000_000);
     return new ConnectionSettings(
-        most == 0 ? Capacity.connections() : most,
+        most == 0 ? MachineDefaults.connections() : most,
         Duration.ofMillis(reader.wholeNumber(Setting.RECEIVE_TIMEOUT_MS, 1000, 600_000)),
         Duration.ofMillis(reader.wholeNumber(Setting.IDLE_TIMEOUT_MS, 1000, 3_600_000)));
   }

@@ -116,11 +116,11 @@ public record Settings(
   }
 
   private static int orRoomFor(int requests) {
-    return requests == 0 ? Capacity.requests() : requests;
+    return requests == 0 ? MachineDefaults.requests() : requests;
   }
 
   private static long orShareOfMemory(int bytes) {
-    return bytes == 0 ? Capacity.heldBytes() : bytes;
+    return bytes == 0 ? MachineDefaults.heldBytes() : bytes;
   }
 
   private static int orOnePerCore(int instances) {

@@ -18,7 +18,7 @@ final class CallMetrics implements DynamoDbClientListener {
 
   @Override
   public void callEnded(String operation, Throwable failure, long nanos) {
-    String outcome = failure == null ? "ok" : StorageFailures.classify(operation, failure).label();
+    String outcome = failure == null ? "ok" : SdkErrorMapper.classify(operation, failure).label();
     metrics.called(operation, outcome, nanos);
   }
 

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * student without a department is stored without that attribute, and a student with a name but no
  * such attribute reads as one whose department is empty.
  */
-final class DeptIndex {
+public final class DeptIndex {
   /** DynamoDB's limit for an index's partition key, in UTF-8 bytes. */
   private static final int MAX_KEY_BYTES = 2048;
 
@@ -29,12 +29,12 @@ final class DeptIndex {
   }
 
   /** Whether the table has one. */
-  boolean exists() {
+  public boolean exists() {
     return !name.isEmpty();
   }
 
   /** Whether lists go by it. */
-  boolean isRead() {
+  public boolean isRead() {
     return isRead;
   }
 
@@ -71,14 +71,14 @@ final class DeptIndex {
         ? Map.of(
             Student.ID, AttributeValue.fromS(student.id()),
             Student.NAME, AttributeValue.fromS(student.name()))
-        : Item.attributes(student);
+        : StudentItem.attributes(student);
   }
 
   /** What DynamoDB has of a student, as clients see it. */
-  Item item(Map<String, AttributeValue> attributes) {
+  StudentItem item(Map<String, AttributeValue> attributes) {
     return exists() && hasEmptyDept(attributes)
-        ? Item.withEmptyDept(attributes)
-        : new Item(attributes);
+        ? StudentItem.withEmptyDept(attributes)
+        : new StudentItem(attributes);
   }
 
   private static boolean hasEmptyDept(Map<String, AttributeValue> attributes) {

@@ -19,13 +19,13 @@ final class DynamoDbBridge {
   private static final Set<String> LISTS = Set.of("Query", "Scan");
 
   private final Vertx vertx;
-  private final StorageFailures failures;
+  private final SdkErrorMapper failures;
   private final Duration deadline;
   private final int maxRequests;
   private int requests;
   private boolean keyIsProven;
 
-  DynamoDbBridge(Vertx vertx, Settings settings, StorageFailures failures) {
+  DynamoDbBridge(Vertx vertx, Settings settings, SdkErrorMapper failures) {
     this.vertx = vertx;
     this.failures = failures;
     this.deadline = settings.deadline();

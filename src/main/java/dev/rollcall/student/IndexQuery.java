@@ -8,11 +8,11 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** Makes the {@code Query} for one department's students in the index. */
-final class IndexQuery {
+public final class IndexQuery {
   private final String tableName;
   private final DeptIndex index;
 
-  IndexQuery(String tableName, DeptIndex index) {
+  public IndexQuery(String tableName, DeptIndex index) {
     this.tableName = tableName;
     this.index = index;
   }
@@ -32,7 +32,7 @@ final class IndexQuery {
    * A query that goes well if every other would, whoever is in the table. It goes on behind a
    * student, since only that tells an index that is sorted by another attribute.
    */
-  QueryRequest probe(String dept, String id) {
+  public QueryRequest probe(String dept, String id) {
     StudentFilter all = StudentFilter.NONE;
     return query(dept, Optional.of(id), 1, FilterExpression.of(all, index)).build();
   }

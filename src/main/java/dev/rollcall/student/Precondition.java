@@ -6,18 +6,18 @@ import java.util.function.Predicate;
 /** What a record must be like for a write to take place. */
 public final class Precondition {
   /** Anything: it may be there or not. */
-  public static final Precondition NONE = new Precondition(Condition.NONE, null);
+  public static final Precondition NONE = new Precondition(ConditionExpression.NONE, null);
 
   /** There must be no record of that id. */
-  public static final Precondition ABSENT = new Precondition(Condition.ABSENT, null);
+  public static final Precondition ABSENT = new Precondition(ConditionExpression.ABSENT, null);
 
   /** There must be a record of that id, whatever it holds. */
-  public static final Precondition PRESENT = new Precondition(Condition.PRESENT, null);
+  public static final Precondition PRESENT = new Precondition(ConditionExpression.PRESENT, null);
 
-  private final Condition condition;
-  private final Predicate<Item> state;
+  private final ConditionExpression condition;
+  private final Predicate<StudentItem> state;
 
-  private Precondition(Condition condition, Predicate<Item> state) {
+  private Precondition(ConditionExpression condition, Predicate<StudentItem> state) {
     this.condition = condition;
     this.state = state;
   }
@@ -27,17 +27,17 @@ public final class Precondition {
    *
    * @param state asked on the event loop, of the record as it is
    */
-  public static Precondition state(Predicate<Item> state) {
-    return new Precondition(Condition.NONE, state);
+  public static Precondition state(Predicate<StudentItem> state) {
+    return new Precondition(ConditionExpression.NONE, state);
   }
 
   /** What DynamoDB can judge without the record's being read before. */
-  Condition condition() {
+  ConditionExpression condition() {
     return condition;
   }
 
   /** What takes a read to judge. */
-  Optional<Predicate<Item>> state() {
+  Optional<Predicate<StudentItem>> state() {
     return Optional.ofNullable(state);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param students may be empty also where more follow
  * @param next the id behind which the next page begins; nothing where no student follows
  */
-public record StudentPage(List<Item> students, Optional<String> next) {
+public record StudentPage(List<StudentItem> students, Optional<String> next) {
   /** Takes a copy of the list. */
   public StudentPage {
     students = List.copyOf(students);

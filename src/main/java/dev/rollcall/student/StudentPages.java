@@ -26,7 +26,7 @@ final class StudentPages {
   private final DynamoDbAsyncClient dynamoDb;
   private final DynamoDbBridge bridge;
   private final Settings settings;
-  private final StorageFailures failures;
+  private final SdkErrorMapper failures;
   private final DeptIndex index;
   private final IndexQuery queries;
 
@@ -34,7 +34,7 @@ final class StudentPages {
       DynamoDbAsyncClient dynamoDb,
       DynamoDbBridge bridge,
       Settings settings,
-      StorageFailures failures,
+      SdkErrorMapper failures,
       DeptIndex index) {
     this.dynamoDb = dynamoDb;
     this.bridge = bridge;
@@ -54,7 +54,7 @@ final class StudentPages {
   Future<StudentPage> fill(StudentFilter filter, Optional<String> after, int limit, Caller caller) {
     long deadline = bridge.deadlineNanos();
     long halfTime = deadline - settings.deadline().toNanos() / 2;
-    return new PageSearch(
+    return new PageReader(
             index.rest(filter),
             after,
             limit,
@@ -65,7 +65,7 @@ final class StudentPages {
 
   /** See {@link StudentTable#scan}. */
   Future<StudentPage> scan(StudentFilter filter, Optional<String> after, Caller caller) {
-    return scan(filter, after, PageSearch.ITEMS_OF_A_SCAN, caller, bridge.deadlineNanos());
+    return scan(filter, after, PageReader.ITEMS_OF_A_SCAN, caller, bridge.deadlineNanos());
   }
 
   private Future<StudentPage> scan(
@@ -96,12 +96,12 @@ final class StudentPages {
                     GetItemRequest.builder()
                         .overrideConfiguration(override)
                         .tableName(settings.tableName())
-                        .key(Item.key(NOBODY))
+                        .key(StudentItem.key(NOBODY))
                         .build()))
         .<Void>mapEmpty()
         .recover(
             failure ->
-                StorageFailures.kind(failure) == StorageFailure.WRONG_KEY_SCHEMA
+                SdkErrorMapper.kind(failure) == StorageFailure.WRONG_KEY_SCHEMA
                     ? Future.failedFuture(failure)
                     : Future.succeededFuture());
   }
@@ -129,7 +129,7 @@ final class StudentPages {
             .filterExpression(expression.text())
             .expressionAttributeNames(expression.namesOrNone())
             .expressionAttributeValues(expression.valuesOrNone());
-    after.ifPresent(id -> request.exclusiveStartKey(Item.key(id)));
+    after.ifPresent(id -> request.exclusiveStartKey(StudentItem.key(id)));
     return bridge
         .call(
             "Scan",
@@ -144,12 +144,12 @@ final class StudentPages {
       List<Map<String, AttributeValue>> items,
       Map<String, AttributeValue> last,
       Set<String> key) {
-    if (items.stream().anyMatch(item -> Item.id(item) == null)
-        || !(last.isEmpty() || (last.keySet().equals(key) && Item.id(last) != null))) {
+    if (items.stream().anyMatch(item -> StudentItem.id(item) == null)
+        || !(last.isEmpty() || (last.keySet().equals(key) && StudentItem.id(last) != null))) {
       throw failures.wrongKey(operation);
     }
     return new StudentPage(
         items.stream().map(index::item).toList(),
-        last.isEmpty() ? Optional.empty() : Optional.of(Item.id(last)));
+        last.isEmpty() ? Optional.empty() : Optional.of(StudentItem.id(last)));
   }
 }

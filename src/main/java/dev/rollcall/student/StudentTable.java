@@ -22,7 +22,7 @@ public final class StudentTable {
   private final DynamoDbAsyncClient dynamoDb;
   private final DynamoDbAsyncClient bulk;
   private final DynamoDbBridge bridge;
-  private final StorageFailures failures;
+  private final SdkErrorMapper failures;
   private final DeptIndex deptIndex;
   private final StudentPages pages;
   private final String tableName;
@@ -37,7 +37,7 @@ public final class StudentTable {
       DynamoDbAsyncClient bulk,
       DynamoDbBridge bridge,
       Settings settings,
-      StorageFailures failures) {
+      SdkErrorMapper failures) {
     this.dynamoDb = dynamoDb;
     this.bulk = bulk;
     this.bridge = bridge;
@@ -54,11 +54,11 @@ public final class StudentTable {
   }
 
   /** The item of that id, if there is one. */
-  public Future<Optional<Item>> get(String id, Caller caller) {
+  public Future<Optional<StudentItem>> get(String id, Caller caller) {
     return get(id, consistentReads, caller, bridge.deadlineNanos());
   }
 
-  private Future<Optional<Item>> get(
+  private Future<Optional<StudentItem>> get(
       String id, boolean consistent, Caller caller, long deadlineNanos) {
     return bridge
         .call(
@@ -70,7 +70,7 @@ public final class StudentTable {
                     GetItemRequest.builder()
                         .overrideConfiguration(override)
                         .tableName(tableName)
-                        .key(Item.key(id))
+                        .key(StudentItem.key(id))
                         .consistentRead(consistent)
                         .build()))
         .map(
@@ -117,13 +117,13 @@ public final class StudentTable {
   public Future<Void> putInBulk(Student student, Caller caller) {
     return deptIndex.refuses(student)
         ? Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG))
-        : put(bulk, student, Condition.NONE, caller, bridge.deadlineNanos());
+        : put(bulk, student, ConditionExpression.NONE, caller, bridge.deadlineNanos());
   }
 
   private Future<Void> put(
       DynamoDbAsyncClient client,
       Student student,
-      Condition condition,
+      ConditionExpression condition,
       Caller caller,
       long deadlineNanos) {
     return bridge
@@ -150,7 +150,7 @@ public final class StudentTable {
    *
    * @return the attributes that were set, as stored
    */
-  public Future<Item> update(Student student, Precondition precondition, Caller caller) {
+  public Future<StudentItem> update(Student student, Precondition precondition, Caller caller) {
     return update(student, precondition, ReturnValue.UPDATED_NEW, caller);
   }
 
@@ -159,11 +159,12 @@ public final class StudentTable {
    *
    * @return the whole item, as stored
    */
-  public Future<Item> updateAndGet(Student student, Precondition precondition, Caller caller) {
+  public Future<StudentItem> updateAndGet(
+      Student student, Precondition precondition, Caller caller) {
     return update(student, precondition, ReturnValue.ALL_NEW, caller);
   }
 
-  private Future<Item> update(
+  private Future<StudentItem> update(
       Student student, Precondition precondition, ReturnValue returned, Caller caller) {
     return deptIndex.refuses(student)
         ? Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG))
@@ -174,9 +175,9 @@ public final class StudentTable {
             (condition, deadline) -> update(student, condition, returned, caller, deadline));
   }
 
-  private Future<Item> update(
+  private Future<StudentItem> update(
       Student student,
-      Condition condition,
+      ConditionExpression condition,
       ReturnValue returned,
       Caller caller,
       long deadlineNanos) {
@@ -203,7 +204,8 @@ public final class StudentTable {
         id, precondition, caller, (condition, deadline) -> delete(id, condition, caller, deadline));
   }
 
-  private Future<Void> delete(String id, Condition condition, Caller caller, long deadlineNanos) {
+  private Future<Void> delete(
+      String id, ConditionExpression condition, Caller caller, long deadlineNanos) {
     return bridge
         .call(
             "DeleteItem",
@@ -214,7 +216,7 @@ public final class StudentTable {
                     DeleteItemRequest.builder()
                         .overrideConfiguration(override)
                         .tableName(tableName)
-                        .key(Item.key(id))
+                        .key(StudentItem.key(id))
                         .conditionExpression(condition.expression())
                         .expressionAttributeNames(condition.namesOrNone())
                         .expressionAttributeValues(condition.valuesOrNone())
@@ -229,9 +231,9 @@ public final class StudentTable {
       String id,
       Precondition precondition,
       Caller caller,
-      BiFunction<Condition, Long, Future<T>> write) {
+      BiFunction<ConditionExpression, Long, Future<T>> write) {
     long deadlineNanos = bridge.deadlineNanos();
-    Optional<Predicate<Item>> state = precondition.state();
+    Optional<Predicate<StudentItem>> state = precondition.state();
     return state.isEmpty()
         ? write.apply(precondition.condition(), deadlineNanos)
         : get(id, true, caller, deadlineNanos)

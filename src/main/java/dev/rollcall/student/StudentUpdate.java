@@ -28,9 +28,9 @@ record StudentUpdate(String id, String expression, Map<String, AttributeValue> v
   }
 
   /** The request, on that condition. */
-  UpdateItemRequest.Builder request(Condition condition) {
+  UpdateItemRequest.Builder request(ConditionExpression condition) {
     return UpdateItemRequest.builder()
-        .key(Item.key(id))
+        .key(StudentItem.key(id))
         .updateExpression(expression)
         .conditionExpression(condition.expression())
         .expressionAttributeNames(joined(NAMES, condition.names()))

@@ -10,33 +10,33 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Calls of the checks of the table: by the SDK's client, each measured. Any thread. */
-final class TableClient {
+public final class TableClient {
   private final Context context;
   private final DynamoDbAsyncClient client;
-  private final StorageFailures failures;
+  private final SdkErrorMapper failures;
   private final Settings settings;
   private final DeptIndex deptIndex;
   private final CallMetrics metrics;
 
-  TableClient(
+  public TableClient(
       Context context, DynamoDbAsyncClient sdk, Settings settings, DynamoDbMetrics metrics) {
     this.context = context;
     this.client = new NonBlockingDynamoDbClient(sdk);
-    this.failures = new StorageFailures(settings);
+    this.failures = new SdkErrorMapper(settings);
     this.settings = settings;
     this.deptIndex = new DeptIndex(settings);
     this.metrics = new CallMetrics(metrics);
   }
 
-  String tableName() {
+  public String tableName() {
     return settings.tableName();
   }
 
-  DeptIndex deptIndex() {
+  public DeptIndex deptIndex() {
     return deptIndex;
   }
 
-  StorageFailures failures() {
+  public SdkErrorMapper failures() {
     return failures;
   }
 
@@ -45,7 +45,8 @@ final class TableClient {
    *
    * @param operation the API's name of the call
    */
-  <T> Future<T> call(String operation, Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
+  public <T> Future<T> call(
+      String operation, Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
     long start = System.nanoTime();
     CompletableFuture<T> called = call.apply(client);
     return Future.fromCompletionStage(called, context)

@@ -1,5 +1,5 @@
 /**
- * The domain: student records, their table, what its failures mean, and the checks of it. The only
- * room beside {@code dynamodb} that sees the AWS SDK; knows no HTTP.
+ * The domain: student records, their table, and what its failures mean. It may import {@code
+ * dynamodb}, {@code metrics}, {@code settings} and the AWS SDK, and knows no HTTP.
  */
 package dev.rollcall.student;

@@ -1,10 +1,10 @@
 package dev.rollcall.verticle;
 
-import dev.rollcall.http.AnswerHeaders;
-import dev.rollcall.http.FailureHandler;
-import dev.rollcall.http.MethodNotAllowed;
-import dev.rollcall.http.RequestId;
-import dev.rollcall.http.Scrape;
+import dev.rollcall.http.error.DefaultHeadersHandler;
+import dev.rollcall.http.error.FailureHandler;
+import dev.rollcall.http.error.MethodNotAllowedHandler;
+import dev.rollcall.http.health.MetricsHandler;
+import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -57,15 +57,15 @@ public final class ManagementVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     router
         .route()
-        .handler(new RequestId())
-        .handler(new AnswerHeaders())
+        .handler(new RequestIdHandler())
+        .handler(new DefaultHeadersHandler())
         .failureHandler(new FailureHandler());
     router
         .route(METRICS)
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
-        .handler(new Scrape(metrics));
-    router.route(METRICS).handler(new MethodNotAllowed("GET, HEAD"));
+        .handler(new MetricsHandler(metrics));
+    router.route(METRICS).handler(new MethodNotAllowedHandler("GET, HEAD"));
     router.route().handler(context -> context.fail(HttpResponseStatus.NOT_FOUND.code()));
     return router;
   }

@@ -1,36 +1,36 @@
 package dev.rollcall.verticle;
 
-import dev.rollcall.access.AccessControl;
-import dev.rollcall.http.AccessLogger;
-import dev.rollcall.http.Admission;
-import dev.rollcall.http.AnswerHeaders;
+import dev.rollcall.auth.TokenAuth;
+import dev.rollcall.health.TableHealth;
+import dev.rollcall.http.AdmissionHandler;
 import dev.rollcall.http.BodyReader;
 import dev.rollcall.http.Connections;
-import dev.rollcall.http.CreateStudent;
-import dev.rollcall.http.CrossOrigin;
-import dev.rollcall.http.DeleteStudent;
-import dev.rollcall.http.ExchangeObserver;
-import dev.rollcall.http.FailureHandler;
-import dev.rollcall.http.Health;
-import dev.rollcall.http.ImportStudents;
-import dev.rollcall.http.InvalidRequest;
-import dev.rollcall.http.JsonBodyOnly;
-import dev.rollcall.http.ListStudents;
-import dev.rollcall.http.LongRequests;
-import dev.rollcall.http.MethodNotAllowed;
-import dev.rollcall.http.ReadStudent;
-import dev.rollcall.http.Readiness;
-import dev.rollcall.http.RequestId;
-import dev.rollcall.http.RouteTemplate;
-import dev.rollcall.http.TokenCheck;
-import dev.rollcall.http.UpdateStudent;
-import dev.rollcall.http.Welcome;
+import dev.rollcall.http.JsonContentTypeHandler;
+import dev.rollcall.http.auth.BearerTokenHandler;
+import dev.rollcall.http.auth.CorsPolicyHandler;
+import dev.rollcall.http.bulk.ImportHandler;
+import dev.rollcall.http.bulk.StreamLimit;
+import dev.rollcall.http.error.DefaultHeadersHandler;
+import dev.rollcall.http.error.FailureHandler;
+import dev.rollcall.http.error.InvalidRequestHandler;
+import dev.rollcall.http.error.MethodNotAllowedHandler;
+import dev.rollcall.http.health.LivenessHandler;
+import dev.rollcall.http.health.ReadinessHandler;
+import dev.rollcall.http.health.WelcomeHandler;
+import dev.rollcall.http.monitor.AccessLogger;
+import dev.rollcall.http.monitor.RequestIdHandler;
+import dev.rollcall.http.monitor.RequestMetricsHandler;
+import dev.rollcall.http.monitor.RouteLabelHandler;
+import dev.rollcall.http.page.PageRoutes;
+import dev.rollcall.http.student.CreateStudentHandler;
+import dev.rollcall.http.student.DeleteStudentHandler;
+import dev.rollcall.http.student.GetStudentHandler;
+import dev.rollcall.http.student.ListStudentsHandler;
+import dev.rollcall.http.student.UpdateStudentHandler;
 import dev.rollcall.metrics.Metrics;
-import dev.rollcall.pages.Pages;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.student.StudentTable;
-import dev.rollcall.student.StudentTables;
-import dev.rollcall.student.TableProbe;
+import dev.rollcall.student.StudentTableFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -48,7 +48,7 @@ public final class StudentVerticle extends VerticleBase {
   /** One student: the raw path, so that an id of dots or of encoded slashes stays what it is. */
   private static final String ONE_STUDENT = "/student/[^/]+";
 
-  /** What {@link Pages} adds routes for. */
+  /** What {@link PageRoutes} adds routes for. */
   private static final String PAGES = "/|/(?:console|docs)(?:/[^/]+)?|/openapi\\.(?:yaml|json)";
 
   /**
@@ -67,9 +67,9 @@ public final class StudentVerticle extends VerticleBase {
   private static final int SEND_BUFFER = 256 << 10;
 
   private final Settings settings;
-  private final StudentTables tables;
-  private final TableProbe probe;
-  private final AccessControl access;
+  private final StudentTableFactory tables;
+  private final TableHealth probe;
+  private final TokenAuth access;
   private final SharedLimits limits;
   private final Metrics metrics;
   private HttpServer server;
@@ -83,9 +83,9 @@ public final class StudentVerticle extends VerticleBase {
    */
   public StudentVerticle(
       Settings settings,
-      StudentTables tables,
-      TableProbe probe,
-      AccessControl access,
+      StudentTableFactory tables,
+      TableHealth probe,
+      TokenAuth access,
       SharedLimits limits,
       Metrics metrics) {
     this.settings = settings;
@@ -113,7 +113,7 @@ public final class StudentVerticle extends VerticleBase {
             .createHttpServer(options)
             .connectionHandler(connections(options))
             .requestHandler(routes())
-            .invalidRequestHandler(new InvalidRequest(metrics.http()));
+            .invalidRequestHandler(new InvalidRequestHandler(metrics.http()));
     metrics.watchEventLoop(vertx);
     return server.listen();
   }
@@ -142,71 +142,76 @@ public final class StudentVerticle extends VerticleBase {
   /** What the server answers; each call makes another router. */
   Router routes() {
     StudentTable students = tables.forThisEventLoop(vertx);
-    Admission admission = new Admission(students);
-    LongRequests longRequests = new LongRequests(limits.held());
-    JsonBodyOnly jsonOnly = new JsonBodyOnly();
+    AdmissionHandler admission = new AdmissionHandler(students);
+    StreamLimit longRequests = new StreamLimit(limits.held());
+    JsonContentTypeHandler jsonOnly = new JsonContentTypeHandler();
 
     Router router = Router.router(vertx);
     router
         .route()
-        .handler(new ExchangeObserver(metrics.http(), new AccessLogger(settings.accessLog())))
-        .handler(new RequestId())
-        .handler(new AnswerHeaders())
+        .handler(new RequestMetricsHandler(metrics.http(), new AccessLogger(settings.accessLog())))
+        .handler(new RequestIdHandler())
+        .handler(new DefaultHeadersHandler())
         .failureHandler(new FailureHandler());
     if (!settings.access().corsOrigins().isEmpty()) {
-      router.route().handler(new CrossOrigin(settings.access().corsOrigins()));
+      router.route().handler(new CorsPolicyHandler(settings.access().corsOrigins()));
     }
     if (access.isOn()) {
-      router.route().handler(new TokenCheck(access.forThisEventLoop()));
+      router.route().handler(new BearerTokenHandler(access.forThisEventLoop()));
     }
 
     oneStudent(router)
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .handler(admission)
-        .handler(new ReadStudent(students));
+        .handler(new GetStudentHandler(students));
     oneStudent(router)
         .method(HttpMethod.PUT)
         .handler(admission)
         .handler(jsonOnly)
         .handler(
-            new BodyReader(settings.maxBodyBytes(), limits.held(), new UpdateStudent(students)));
+            new BodyReader(
+                settings.maxBodyBytes(), limits.held(), new UpdateStudentHandler(students)));
     oneStudent(router)
         .method(HttpMethod.DELETE)
         .handler(admission)
-        .handler(new DeleteStudent(students));
-    oneStudent(router).handler(new MethodNotAllowed("GET, HEAD, PUT, DELETE"));
+        .handler(new DeleteStudentHandler(students));
+    oneStudent(router).handler(new MethodNotAllowedHandler("GET, HEAD, PUT, DELETE"));
 
     path(router, "/student")
         .method(HttpMethod.POST)
         .handler(admission)
-        .handler(new ImportStudents(students, longRequests, settings));
+        .handler(new ImportHandler(students, longRequests, settings));
     path(router, "/student")
         .method(HttpMethod.POST)
         .handler(jsonOnly)
         .handler(
-            new BodyReader(settings.maxBodyBytes(), limits.held(), new CreateStudent(students)));
+            new BodyReader(
+                settings.maxBodyBytes(), limits.held(), new CreateStudentHandler(students)));
     path(router, "/student")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .handler(admission)
-        .handler(new ListStudents(students, longRequests));
-    path(router, "/student").handler(new MethodNotAllowed("GET, HEAD, POST"));
+        .handler(new ListStudentsHandler(students, longRequests));
+    path(router, "/student").handler(new MethodNotAllowedHandler("GET, HEAD, POST"));
 
-    path(router, "/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Health());
-    path(router, "/health").handler(new MethodNotAllowed("GET, HEAD"));
+    path(router, "/health")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(new LivenessHandler());
+    path(router, "/health").handler(new MethodNotAllowedHandler("GET, HEAD"));
 
     path(router, "/health/ready")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
-        .handler(new Readiness(vertx, probe, settings));
-    path(router, "/health/ready").handler(new MethodNotAllowed("GET, HEAD"));
+        .handler(new ReadinessHandler(vertx, probe, settings));
+    path(router, "/health/ready").handler(new MethodNotAllowedHandler("GET, HEAD"));
 
     route(router, PAGES, "pages");
-    Pages.addTo(router, vertx);
+    PageRoutes.addTo(router, vertx);
 
-    path(router, "/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new Welcome());
-    path(router, "/").handler(new MethodNotAllowed("GET, HEAD"));
+    path(router, "/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new WelcomeHandler());
+    path(router, "/").handler(new MethodNotAllowedHandler("GET, HEAD"));
 
     router.route().handler(context -> context.fail(HttpResponseStatus.NOT_FOUND.code()));
     return router;
@@ -229,6 +234,6 @@ public final class StudentVerticle extends VerticleBase {
         .routeWithRegex(regex)
         .setName(template)
         .useNormalizedPath(false)
-        .handler(new RouteTemplate(metrics.http().route(template)));
+        .handler(new RouteLabelHandler(metrics.http().route(template)));
   }
 }

@@ -1,6 +1,6 @@
 package dev.rollcall.faults;
 
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.TestService;
 import io.vertx.core.json.JsonObject;
@@ -83,7 +83,7 @@ final class RawDynamoDb implements BeforeEachCallback, AfterAllCallback {
         TestService.start(
             all,
             settings ->
-                DynamoDbClients.create(
+                DynamoDbClientFactory.create(
                     settings,
                     builder ->
                         builder.credentialsProvider(credentials).endpointOverride(endpoint)));

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Await;
 import dev.rollcall.support.DynamoDbLocal;
@@ -46,7 +46,7 @@ class BulkFailureTest {
         TestService.start(
             Map.of("DYNAMODB_MAX_ATTEMPTS", "1", "INSTANCES", "1"),
             settings ->
-                DynamoDbClients.create(
+                DynamoDbClientFactory.create(
                     settings,
                     builder ->
                         builder

@@ -1,6 +1,6 @@
 package dev.rollcall.local;
 
-import dev.rollcall.Rollcall;
+import dev.rollcall.Service;
 import dev.rollcall.logging.Logging;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
@@ -62,8 +62,7 @@ public final class LocalRun {
         data.isBlank() ? DynamoDbLocal.inMemory() : DynamoDbLocal.in(Path.of(data));
     DynamoDbAsyncClient client = dynamoDb.client(settings);
     DynamoDbLocal.createTable(client, settings.tableName(), settings.deptIndex());
-    Rollcall rollcall =
-        Rollcall.start(vertx, settings, client, metrics).await(30, TimeUnit.SECONDS);
+    Service rollcall = Service.start(vertx, settings, client, metrics).await(30, TimeUnit.SECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, rollcall, dynamoDb), "stop"));
     System.out.println(
         WELCOME.formatted(
@@ -85,7 +84,7 @@ public final class LocalRun {
         .await(10, TimeUnit.SECONDS);
   }
 
-  private static void stop(Vertx vertx, Rollcall rollcall, DynamoDbLocal dynamoDb) {
+  private static void stop(Vertx vertx, Service rollcall, DynamoDbLocal dynamoDb) {
     try {
       rollcall.stop().await(30, TimeUnit.SECONDS);
       vertx.close().await(10, TimeUnit.SECONDS);

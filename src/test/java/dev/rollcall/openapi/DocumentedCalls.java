@@ -1,6 +1,6 @@
 package dev.rollcall.openapi;
 
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.Api;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.Exchange;
@@ -71,7 +71,7 @@ final class DocumentedCalls {
         TestService.start(
             impatient,
             settings ->
-                DynamoDbClients.create(
+                DynamoDbClientFactory.create(
                     settings,
                     builder ->
                         builder

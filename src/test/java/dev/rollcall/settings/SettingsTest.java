@@ -57,10 +57,10 @@ class SettingsTest {
             Batching.AUTO,
             DynamoDbTransport.EVENT_LOOP,
             128,
-            Capacity.requests(),
-            Capacity.heldBytes(),
+            MachineDefaults.requests(),
+            MachineDefaults.heldBytes(),
             new ConnectionSettings(
-                Capacity.connections(), Duration.ofSeconds(20), Duration.ofSeconds(75)),
+                MachineDefaults.connections(), Duration.ofSeconds(20), Duration.ofSeconds(75)),
             new AccessSettings("", List.of(), "", List.of()),
             Duration.ZERO,
             Duration.ofSeconds(20),

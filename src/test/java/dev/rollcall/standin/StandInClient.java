@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rollcall.settings.Settings;
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -37,7 +37,7 @@ final class StandInClient implements AutoCloseable {
   StandInClient() throws Exception {
     standIn = DynamoDbStandIn.start(StandInOptions.DEFAULT.withItems(3));
     client =
-        DynamoDbClients.create(
+        DynamoDbClientFactory.create(
             Settings.of(new JsonObject().put("DEADLINE_MS", DEADLINE_MS)),
             builder ->
                 builder

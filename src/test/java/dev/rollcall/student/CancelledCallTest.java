@@ -21,14 +21,16 @@ class CancelledCallTest {
   @Test
   void it_is_dropped_and_its_place_is_for_others() throws Exception {
     try (TableOnLoop table = tableOfOneCall("off", 500)) {
-      Future<Optional<Item>> late = table.inOneTurn(students -> students.get("1", call -> {}));
+      Future<Optional<StudentItem>> late =
+          table.inOneTurn(students -> students.get("1", call -> {}));
       Asked hung = dynamoDb.next("GetItem");
 
       StorageException failure = failure(late);
       assertEquals(StorageFailure.TIMED_OUT, failure.failure());
       Await.until(hung.answer()::isCancelled, "the call is cancelled");
 
-      Future<Optional<Item>> next = table.inOneTurn(students -> students.get("2", call -> {}));
+      Future<Optional<StudentItem>> next =
+          table.inOneTurn(students -> students.get("2", call -> {}));
       dynamoDb.next("GetItem").succeed(GetItemResponse.builder().build());
       assertEquals(Optional.empty(), next.await(30, TimeUnit.SECONDS));
     }
@@ -37,7 +39,7 @@ class CancelledCallTest {
   @Test
   void a_batch_is_dropped_as_a_whole() throws Exception {
     try (TableOnLoop table = tableOfOneCall("on", 500)) {
-      List<Future<Optional<Item>>> late =
+      List<Future<Optional<StudentItem>>> late =
           table.inOneTurn(
               students -> List.of(students.get("1", call -> {}), students.get("2", call -> {})));
       Asked hung = dynamoDb.next("BatchGetItem");

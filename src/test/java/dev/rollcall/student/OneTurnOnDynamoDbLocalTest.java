@@ -85,7 +85,7 @@ class OneTurnOnDynamoDbLocalTest {
     put("read-2", "Ravi");
     operations.clear();
 
-    List<Future<Optional<Item>>> reads =
+    List<Future<Optional<StudentItem>>> reads =
         table.inOneTurn(
             students ->
                 List.of(
@@ -103,7 +103,7 @@ class OneTurnOnDynamoDbLocalTest {
 
   @Test
   void reads_of_a_turn_bring_every_type() throws Exception {
-    Map<String, AttributeValue> item = new HashMap<>(Item.key("types-1"));
+    Map<String, AttributeValue> item = new HashMap<>(StudentItem.key("types-1"));
     item.put("n", AttributeValue.fromN("12345678901234567890.123456789"));
     item.put("b", AttributeValue.fromB(SdkBytes.fromUtf8String("bytes \u0000")));
     item.put("yes", AttributeValue.fromBool(true));
@@ -124,13 +124,13 @@ class OneTurnOnDynamoDbLocalTest {
                 AttributeValue.fromM(Map.of()))));
     client.putItem(call -> call.tableName(tableName()).item(item)).join();
 
-    List<Future<Optional<Item>>> reads =
+    List<Future<Optional<StudentItem>>> reads =
         table.inOneTurn(
             students ->
                 List.of(students.get("types-1", PRESENT), students.get("types-2", PRESENT)));
 
-    assertEquals(json(new Item(item)), jsonOf(await(reads.get(0))));
-    assertEquals(json(new Item(item)), read("types-1"));
+    assertEquals(json(new StudentItem(item)), jsonOf(await(reads.get(0))));
+    assertEquals(json(new StudentItem(item)), read("types-1"));
     assertEquals("", jsonOf(await(reads.get(1))));
   }
 
@@ -151,7 +151,8 @@ class OneTurnOnDynamoDbLocalTest {
                     students.update(new Student("text-5", name, ""), Precondition.NONE, PRESENT))));
 
     for (String id : List.of("text-1 " + name, "text-2", "text-4 " + name, "text-5")) {
-      Item item = await(table.inOneTurn(students -> students.get(id, PRESENT))).orElseThrow();
+      StudentItem item =
+          await(table.inOneTurn(students -> students.get(id, PRESENT))).orElseThrow();
       assertEquals(name, item.text("Name"), id);
       assertEquals(id, item.id());
     }
@@ -170,7 +171,7 @@ class OneTurnOnDynamoDbLocalTest {
                             students.put(
                                 new Student(id, "Name of " + id, ""), Precondition.NONE, PRESENT))
                     .toList()));
-    List<Future<Optional<Item>>> reads =
+    List<Future<Optional<StudentItem>>> reads =
         table.inOneTurn(students -> ids.stream().map(id -> students.get(id, PRESENT)).toList());
 
     for (int i = 0; i < ids.size(); i++) {
@@ -190,7 +191,7 @@ class OneTurnOnDynamoDbLocalTest {
                             "Year", AttributeValue.fromN("3"))))
         .join();
 
-    List<Future<Item>> updates =
+    List<Future<StudentItem>> updates =
         table.inOneTurn(
             students ->
                 List.of(
@@ -239,7 +240,7 @@ class OneTurnOnDynamoDbLocalTest {
       put(id, id + rest);
     }
 
-    List<Future<Optional<Item>>> reads =
+    List<Future<Optional<StudentItem>>> reads =
         table.inOneTurn(students -> ids.stream().map(id -> students.get(id, PRESENT)).toList());
 
     for (int i = 0; i < ids.size(); i++) {
@@ -294,11 +295,11 @@ class OneTurnOnDynamoDbLocalTest {
   }
 
   /** The item as JSON; empty where there is none. */
-  private static String jsonOf(Optional<Item> item) {
+  private static String jsonOf(Optional<StudentItem> item) {
     return item.map(OneTurnOnDynamoDbLocalTest::json).orElse("");
   }
 
-  private static String json(Item item) {
+  private static String json(StudentItem item) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       item.writeTo(json);

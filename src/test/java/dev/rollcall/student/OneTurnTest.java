@@ -36,7 +36,7 @@ class OneTurnTest {
   @Test
   void one_key_is_a_get_item() throws Exception {
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
-      Future<Optional<Item>> read = table.inOneTurn(students -> students.get("1", PRESENT));
+      Future<Optional<StudentItem>> read = table.inOneTurn(students -> students.get("1", PRESENT));
 
       dynamoDb.next("GetItem").succeed(GetItemResponse.builder().build());
 
@@ -47,13 +47,13 @@ class OneTurnTest {
   @Test
   void many_keys_are_one_batch_get_item() throws Exception {
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
-      List<Future<Optional<Item>>> reads = readAll(table, List.of("1", "2", "1"));
+      List<Future<Optional<StudentItem>>> reads = readAll(table, List.of("1", "2", "1"));
 
       FakeDynamoDb.Asked asked = dynamoDb.next("BatchGetItem");
       asked.succeed(BatchGetItemResponse.builder().build());
 
       assertEquals(List.of("1", "2"), keys(asked));
-      for (Future<Optional<Item>> read : reads) {
+      for (Future<Optional<StudentItem>> read : reads) {
         assertTrue(await(read).isEmpty());
       }
       assertEquals(List.of(), dynamoDb.others());
@@ -196,7 +196,7 @@ class OneTurnTest {
   void a_read_that_is_left_over_goes_on_for_those_who_still_wait() throws Exception {
     AtomicReference<CompletableFuture<?>> leaves = new AtomicReference<>();
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
-      List<Future<Optional<Item>>> reads =
+      List<Future<Optional<StudentItem>>> reads =
           table.inOneTurn(
               students ->
                   List.of(
@@ -217,7 +217,7 @@ class OneTurnTest {
   @Test
   void a_batch_that_answers_too_little_fails_and_leaves_nobody_waiting() throws Exception {
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
-      List<Future<Item>> updates =
+      List<Future<StudentItem>> updates =
           table.inOneTurn(
               students ->
                   List.of(
@@ -237,7 +237,7 @@ class OneTurnTest {
   }
 
   private static BatchGetItemResponse leave(String id) {
-    KeysAndAttributes left = KeysAndAttributes.builder().keys(List.of(Item.key(id))).build();
+    KeysAndAttributes left = KeysAndAttributes.builder().keys(List.of(StudentItem.key(id))).build();
     return BatchGetItemResponse.builder().unprocessedKeys(Map.of(TABLE, left)).build();
   }
 
@@ -245,14 +245,14 @@ class OneTurnTest {
     return dynamoDb.others().stream().map(FakeDynamoDb.Asked::operation).toList();
   }
 
-  private static List<Future<Optional<Item>>> readAll(TableOnLoop table, List<String> ids)
+  private static List<Future<Optional<StudentItem>>> readAll(TableOnLoop table, List<String> ids)
       throws Exception {
     return table.inOneTurn(students -> ids.stream().map(id -> students.get(id, PRESENT)).toList());
   }
 
   private static List<String> keys(FakeDynamoDb.Asked batchGet) {
     return ((BatchGetItemRequest) batchGet.request())
-        .requestItems().get(TABLE).keys().stream().map(Item::id).toList();
+        .requestItems().get(TABLE).keys().stream().map(StudentItem::id).toList();
   }
 
   private static BatchingPolicy ample() {

@@ -136,7 +136,7 @@ class SdkEnvironmentTest {
     try (DynamoDbAsyncClient client =
         environment.build(
             configuration ->
-                DynamoDbClients.create(
+                DynamoDbClientFactory.create(
                     TestService.settings(Map.of()),
                     builder -> {
                       builder.credentialsProvider(DynamoDbLocal.CREDENTIALS);

@@ -37,7 +37,7 @@ final class TableOnLoop implements AutoCloseable {
     this.table =
         onLoop(
             () ->
-                new StudentTables(null, settings, metrics.dynamoDb())
+                new StudentTableFactory(null, settings, metrics.dynamoDb())
                     .table(vertx, transport.apply(vertx), policy));
   }
 

@@ -1,7 +1,7 @@
 package dev.rollcall.support;
 
 import dev.rollcall.settings.Settings;
-import dev.rollcall.student.DynamoDbClients;
+import dev.rollcall.student.DynamoDbClientFactory;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -70,7 +70,7 @@ public final class DynamoDbLocal implements AutoCloseable {
 
   /** A client of it with the limits of the service's own. The caller closes it. */
   public DynamoDbAsyncClient client(Settings settings) {
-    return DynamoDbClients.create(
+    return DynamoDbClientFactory.create(
         settings, builder -> builder.credentialsProvider(CREDENTIALS).endpointOverride(endpoint));
   }
 

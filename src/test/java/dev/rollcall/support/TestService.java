@@ -1,6 +1,6 @@
 package dev.rollcall.support;
 
-import dev.rollcall.Rollcall;
+import dev.rollcall.Service;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.openapi.ApiDocument;
 import dev.rollcall.settings.Setting;
@@ -22,7 +22,7 @@ public final class TestService implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final Vertx vertx = metrics.vertx(new VertxOptions());
   private final Settings settings;
-  private final Rollcall rollcall;
+  private final Service rollcall;
   private final Api api;
 
   private TestService(
@@ -32,7 +32,7 @@ public final class TestService implements AutoCloseable {
     this.settings = settings;
     DynamoDbAsyncClient client = makeClient.apply(settings, metrics);
     try {
-      this.rollcall = Rollcall.start(vertx, settings, client, metrics).await(30, TimeUnit.SECONDS);
+      this.rollcall = Service.start(vertx, settings, client, metrics).await(30, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("the service did not start", e);
     }

@@ -2,12 +2,12 @@ package dev.rollcall.verticle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rollcall.access.AccessControl;
+import dev.rollcall.auth.TokenAuth;
+import dev.rollcall.health.TableHealth;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.openapi.ApiDocument;
 import dev.rollcall.settings.Settings;
-import dev.rollcall.student.StudentTables;
-import dev.rollcall.student.TableProbe;
+import dev.rollcall.student.StudentTableFactory;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.TestService;
 import io.vertx.core.Vertx;
@@ -32,9 +32,9 @@ class RoutesTest {
       StudentVerticle verticle =
           new StudentVerticle(
               settings,
-              new StudentTables(client, settings, metrics.dynamoDb()),
-              new TableProbe(vertx, client, settings, metrics.dynamoDb()),
-              AccessControl.start(vertx, settings),
+              new StudentTableFactory(client, settings, metrics.dynamoDb()),
+              new TableHealth(vertx, client, settings, metrics.dynamoDb()),
+              TokenAuth.start(vertx, settings),
               SharedLimits.of(settings),
               metrics);
       vertx.deployVerticle(verticle).await(30, TimeUnit.SECONDS);

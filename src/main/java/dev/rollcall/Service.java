@@ -1,0 +1,134 @@
+package dev.rollcall;
+
+import dev.rollcall.auth.TokenAuth;
+import dev.rollcall.health.TableHealth;
+import dev.rollcall.metrics.Metrics;
+import dev.rollcall.settings.Settings;
+import dev.rollcall.student.StudentTableFactory;
+import dev.rollcall.verticle.ManagementVerticle;
+import dev.rollcall.verticle.SharedLimits;
+import dev.rollcall.verticle.StudentVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** The running service: a verticle for each core, and the DynamoDB client they share. */
+public final class Service {
+  private final Vertx vertx;
+  private final DynamoDbAsyncClient client;
+  private final TableHealth probe;
+  private final TokenAuth access;
+  private final Settings settings;
+  private final ManagementVerticle management;
+  private final String deploymentId;
+  private final int port;
+
+  private Service(
+      Vertx vertx,
+      DynamoDbAsyncClient client,
+      TableHealth probe,
+      TokenAuth access,
+      Settings settings,
+      ManagementVerticle management,
+      String deploymentId,
+      int port) {
+    this.vertx = vertx;
+    this.client = client;
+    this.probe = probe;
+    this.access = access;
+    this.settings = settings;
+    this.management = management;
+    this.deploymentId = deploymentId;
+    this.port = port;
+  }
+
+  /**
+   * Starts the service; the future completes when it listens, and fails where it can't, with the
+   * client closed.
+   *
+   * @param vertx stays the caller's to close
+   * @param client the service's from now on: {@link #stop} closes it
+   * @param metrics stay the caller's to close
+   */
+  public static Future<Service> start(
+      Vertx vertx, Settings settings, DynamoDbAsyncClient client, Metrics metrics) {
+    StudentTableFactory tables = new StudentTableFactory(client, settings, metrics.dynamoDb());
+    TableHealth probe = new TableHealth(vertx, client, settings, metrics.dynamoDb());
+    TokenAuth access = TokenAuth.start(vertx, settings);
+    SharedLimits limits = SharedLimits.of(settings);
+    ManagementVerticle management = new ManagementVerticle(settings, metrics);
+    Queue<StudentVerticle> verticles = new ConcurrentLinkedQueue<>();
+    DeploymentOptions options = new DeploymentOptions().setInstances(settings.instances());
+    return vertx
+        .deployVerticle(management)
+        .compose(
+            opened ->
+                vertx.deployVerticle(
+                    () -> {
+                      StudentVerticle verticle =
+                          new StudentVerticle(settings, tables, probe, access, limits, metrics);
+                      verticles.add(verticle);
+                      return verticle;
+                    },
+                    options))
+        .map(
+            id ->
+                new Service(
+                    vertx,
+                    client,
+                    probe,
+                    access,
+                    settings,
+                    management,
+                    id,
+                    verticles.element().port()))
+        .onFailure(
+            notStarted -> {
+              access.stop();
+              client.close();
+            });
+  }
+
+  /** Logs what is wrong with the table, at once and at every change, until the service stops. */
+  public void watchTable() {
+    probe.watch();
+  }
+
+  /** The port that its metrics are read from. */
+  public int managementPort() {
+    return management.port();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Is not ready any more, then refuses new connections, lets requests in flight finish (both
+   * bounded by the settings), then closes the client.
+   */
+  public Future<Void> stop() {
+    probe.stop();
+    return grace()
+        .compose(over -> vertx.undeploy(deploymentId))
+        .onComplete(drained -> access.stop())
+        // To the end it can be seen what the service still does.
+        .eventually(() -> vertx.undeploy(management.deploymentID()))
+        .eventually(
+            () ->
+                vertx.executeBlocking(
+                    () -> {
+                      client.close();
+                      return null;
+                    }));
+  }
+
+  private Future<?> grace() {
+    long millis = settings.shutdownGrace().toMillis();
+    return millis == 0 ? Future.succeededFuture() : vertx.timer(millis);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.rollcall.auth;
+
+import dev.rollcall.settings.AccessSettings;
+import dev.rollcall.settings.Settings;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Access control for the whole process: keeps the issuer's keys. Off unless the settings name an
+ * issuer.
+ */
+public final class TokenAuth {
+  /** An issuer that answers takes milliseconds. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
+  private final AccessSettings settings;
+  private final Duration keyTimeout;
+  private final KeySource keys;
+  private final VerifierPool threads;
+
+  private TokenAuth(Vertx vertx, Settings settings) {
+    this.vertx = vertx;
+    this.settings = settings.access();
+    this.keyTimeout = settings.deadline().compareTo(TIMEOUT) < 0 ? settings.deadline() : TIMEOUT;
+    this.keys =
+        new KeySource(
+            vertx, new KeyLoader(vertx, settings.access(), TIMEOUT), KeySource.Pace.USUAL);
+    this.threads = VerifierPool.start(vertx);
+  }
+
+  /** Begins to fetch the issuer's keys where access control is on; waits for nothing. */
+  public static TokenAuth start(Vertx vertx, Settings settings) {
+    TokenAuth access = new TokenAuth(vertx, settings);
+    if (access.isOn()) {
+      access.keys.start();
+    }
+    return access;
+  }
+
+  /** Whether requests need a token. */
+  public boolean isOn() {
+    return settings.isOn();
+  }
+
+  /** A verifier for the event loop that calls, and for no other. */
+  public TokenVerifier forThisEventLoop() {
+    return new TokenVerifier(vertx, keys, threads, settings, keyTimeout, InstantSource.system());
+  }
+
+  /** Fetches no keys and verifies no tokens any more. */
+  public void stop() {
+    keys.stop();
+    threads.stop();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.rollcall.auth;
+
+import java.util.Set;
+
+/**
+ * What a valid token allows.
+ *
+ * @param scopes of this service's; what else the token says is nobody's business here
+ * @param expires its {@code exp}, in seconds since 1970
+ */
+public record TokenGrant(Set<Scope> scopes, double expires) {
+  public TokenGrant {
+    scopes = Set.copyOf(scopes);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.rollcall.health;
+
+import dev.rollcall.student.StorageFailure;
+import java.util.Optional;
+
+/**
+ * One question that was put to DynamoDB, and what came of it. Holds no secret and no account id.
+ *
+ * @param name what was asked, in a word: {@code table}, {@code read} ...
+ * @param action the right that it takes, as an IAM policy names it
+ * @param failure why it went wrong, or nothing where it went well
+ * @param note what somebody should know although it went well, or the empty text
+ */
+public record TableCheck(
+    String name, String action, Optional<StorageFailure> failure, String note) {
+
+  static TableCheck passed(String name, String operation) {
+    return new TableCheck(name, action(operation), Optional.empty(), "");
+  }
+
+  static TableCheck passed(String name, String operation, String note) {
+    return new TableCheck(name, action(operation), Optional.empty(), note);
+  }
+
+  static TableCheck failed(String name, String operation, StorageFailure failure) {
+    return new TableCheck(name, action(operation), Optional.of(failure), "");
+  }
+
+  private static String action(String operation) {
+    return "dynamodb:" + operation;
+  }
+
+  /** Whether it went well. */
+  public boolean isUp() {
+    return failure.isEmpty();
+  }
+
+  /** What went wrong, in a few words; empty where nothing did. */
+  public String cause() {
+    return failure.map(StorageFailure::cause).orElse("");
+  }
+
+  /** What the operator can do about it, in one sentence; empty where nothing is to be done. */
+  public String remedy() {
+    return failure
+        .map(kind -> kind == StorageFailure.ACCESS_DENIED ? allowTheAction() : kind.remedy())
+        .orElse("");
+  }
+
+  private String allowTheAction() {
+    String where = action.equals(action("Query")) ? "on the table's index" : "on this table";
+    return "allow " + action + " " + where + " to the instance's role";
+  }
+}

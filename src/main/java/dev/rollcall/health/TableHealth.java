@@ -1,0 +1,140 @@
+package dev.rollcall.health;
+
+import dev.rollcall.metrics.DynamoDbMetrics;
+import dev.rollcall.settings.Settings;
+import dev.rollcall.student.TableClient;
+import io.vertx.core.CompositeFuture;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * Finds out whether the table can be used and, if not, why. One for the process: however many ask,
+ * there is never more than one round of checks under way, and its result is good for some seconds.
+ *
+ * <p>Logs what it finds once, and again whenever that changes. Any thread may ask; nothing blocks.
+ */
+public final class TableHealth {
+  private static final Logger LOG = LoggerFactory.getLogger(TableHealth.class);
+
+  /** Short to somebody who has just mended something, long to DynamoDB. */
+  private static final Duration FRESH = Duration.ofSeconds(3);
+
+  /** The rights to share calls change nothing but the speed. */
+  private static final Duration RIGHTS_FRESH = Duration.ofMinutes(5);
+
+  /** How soon a change is noticed and logged when nobody asks. */
+  private static final Duration WATCH = Duration.ofSeconds(30);
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final ReadChecks reads;
+  private final DoctorChecks others;
+  private final BatchChecks batches;
+
+  private Future<HealthReport> latest;
+  private Future<List<TableCheck>> rights;
+  private long rightsAskedAtNanos;
+  private String logged = "";
+  private volatile boolean stopped;
+  private long timer;
+  private volatile long answeredAtNanos;
+
+  /**
+   * @param client shared with the service; the caller closes it
+   */
+  public TableHealth(
+      Vertx vertx, DynamoDbAsyncClient client, Settings settings, DynamoDbMetrics metrics) {
+    this.vertx = vertx;
+    this.settings = settings;
+    TableClient table = new TableClient(vertx.getOrCreateContext(), client, settings, metrics);
+    this.reads = new ReadChecks(table);
+    this.others = new DoctorChecks(table);
+    this.batches = new BatchChecks(table, settings.batching());
+  }
+
+  /** The names of the checks that {@link #ask} makes, in their order. */
+  public List<String> checks() {
+    return Stream.of(reads.names(), batches.names()).flatMap(List::stream).toList();
+  }
+
+  /**
+   * What is known, a few seconds old at the most (rights to share calls: minutes). The future never
+   * fails, and completes on the caller's context.
+   */
+  public Future<HealthReport> ask() {
+    return Future.fromCompletionStage(current().toCompletionStage(), vertx.getOrCreateContext());
+  }
+
+  /**
+   * The same, asked anew, and whether the table may be listed and written as well. Logs nothing.
+   */
+  public Future<HealthReport> examine() {
+    // One after the other: a JVM's first calls are slow, and so many at once would time out.
+    return reads
+        .run()
+        .compose(read -> Future.all(Future.succeededFuture(read), others.run(), batches.run()))
+        .map(this::diagnosis);
+  }
+
+  /** Looks at once and then every so often, for the log's sake, until {@link #stop}. */
+  public synchronized void watch() {
+    timer = vertx.setPeriodic(0, WATCH.toMillis(), tick -> ask());
+  }
+
+  /** Logs nothing more: what fails from now on fails because the service ends. */
+  public synchronized void stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+  }
+
+  /** Whether the service ends. */
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  private synchronized Future<HealthReport> current() {
+    if (latest == null || (latest.isComplete() && isStale())) {
+      latest =
+          Future.all(reads.run(), batchRights()).map(this::diagnosis).onSuccess(this::answered);
+    }
+    return latest;
+  }
+
+  /** Refused calls count as user errors in the account's metrics: these are asked seldom. */
+  private Future<List<TableCheck>> batchRights() {
+    if (rights == null || System.nanoTime() - rightsAskedAtNanos > RIGHTS_FRESH.toNanos()) {
+      rightsAskedAtNanos = System.nanoTime();
+      rights = batches.run();
+    }
+    return rights;
+  }
+
+  private boolean isStale() {
+    return System.nanoTime() - answeredAtNanos > FRESH.toNanos();
+  }
+
+  private synchronized void answered(HealthReport diagnosis) {
+    answeredAtNanos = System.nanoTime();
+    String summary = diagnosis.summary();
+    if (stopped || summary.equals(logged)) {
+      return;
+    }
+    logged = summary;
+    if (diagnosis.isUp()) {
+      LOG.info("{}", summary);
+    } else {
+      LOG.error("{}", summary);
+    }
+  }
+
+  private HealthReport diagnosis(CompositeFuture rounds) {
+    List<TableCheck> all = rounds.<List<TableCheck>>list().stream().flatMap(List::stream).toList();
+    return new HealthReport(settings.tableName(), settings.region(), all);
+  }
+}

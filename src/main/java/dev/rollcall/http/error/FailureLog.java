@@ -1,0 +1,82 @@
+package dev.rollcall.http.error;
+
+import dev.rollcall.auth.TokenNotJudgedException;
+import dev.rollcall.http.monitor.RequestIdHandler;
+import dev.rollcall.http.monitor.RequestTrace;
+import dev.rollcall.student.StorageException;
+import dev.rollcall.student.StorageFailure;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.ext.web.RoutingContext;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Logs failures that are not the client's. Of a storage failure that comes many times a second it
+ * logs one a second and says how many it left out: an outage must not become a flood that log
+ * collectors drop lines from.
+ *
+ * <p>Belongs to one event loop.
+ */
+final class FailureLog {
+  private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Map<StorageFailure, Recent> recent = new EnumMap<>(StorageFailure.class);
+
+  void log(RoutingContext context, Throwable failure, int status) {
+    if (status == HttpResponseStatus.PRECONDITION_FAILED.code()) {
+      return;
+    }
+    if (failure instanceof StorageException storage) {
+      logStorage(context, storage, status);
+    } else if (status >= 500 && failure != null && !(failure instanceof TokenNotJudgedException)) {
+      line(LOG.atError(), context).setCause(failure).log("{} failed unexpectedly", route(context));
+    }
+  }
+
+  private void logStorage(RoutingContext context, StorageException failure, int status) {
+    Recent seen = recent.computeIfAbsent(failure.failure(), kind -> new Recent());
+    long now = System.nanoTime();
+    if (seen.logged && now - seen.atNanos < INTERVAL_NANOS) {
+      seen.leftOut++;
+      return;
+    }
+    LoggingEventBuilder event = status >= 500 ? LOG.atError() : LOG.atWarn();
+    line(event, context).log("{} {}", failure.getMessage(), seen.leftOutNote());
+    line(LOG.atDebug(), context).setCause(failure.getCause()).log("The cause");
+    seen.logged = true;
+    seen.atNanos = now;
+    seen.leftOut = 0;
+  }
+
+  private static LoggingEventBuilder line(LoggingEventBuilder event, RoutingContext context) {
+    LoggingEventBuilder line = event.addKeyValue("requestId", RequestIdHandler.of(context));
+    RequestTrace exchange = RequestTrace.of(context);
+    String traceId = exchange == null ? "" : exchange.trace().traceId();
+    return traceId.isEmpty() ? line : line.addKeyValue("traceId", traceId);
+  }
+
+  /**
+   * The method and the route, never the id: log lines hold nobody's data and nothing a client can
+   * forge.
+   */
+  private static String route(RoutingContext context) {
+    String path = context.request().path();
+    return context.request().method()
+        + (path != null && path.startsWith("/student") ? " /student" : "");
+  }
+
+  private static final class Recent {
+    private boolean logged;
+    private long atNanos;
+    private int leftOut;
+
+    private String leftOutNote() {
+      return leftOut == 0 ? "" : "(" + leftOut + " more like it since the last such line)";
+    }
+  }
+}

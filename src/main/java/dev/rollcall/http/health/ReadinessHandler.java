@@ -1,0 +1,89 @@
+package dev.rollcall.http.health;
+
+import dev.rollcall.health.HealthReport;
+import dev.rollcall.health.TableCheck;
+import dev.rollcall.health.TableHealth;
+import dev.rollcall.http.error.JsonResponse;
+import dev.rollcall.settings.Settings;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/**
+ * {@code GET /health/ready}: 200 with {@code {"status":"UP",...}} where the table can be used, else
+ * 503 with {@code DOWN} and, for each check, the cause and the remedy. While the service stops, 503
+ * with {@code STOPPING}.
+ *
+ * <p>Not Vert.x's own HealthCheckHandler: that one answers 500 where a check itself goes wrong, and
+ * this service keeps 5xx other than 503 for its own mistakes.
+ */
+public final class ReadinessHandler implements Handler<RoutingContext> {
+  /** More than the checks take: they end with the deadline. */
+  private static final Duration SPARE = Duration.ofSeconds(2);
+
+  private static final Buffer STOPPING = JsonResponse.member("status", "STOPPING");
+
+  private final TableHealth probe;
+  private final HealthChecks checks;
+
+  /**
+   * @param probe the process's one
+   */
+  public ReadinessHandler(Vertx vertx, TableHealth probe, Settings settings) {
+    this.probe = probe;
+    checks = HealthChecks.create(vertx);
+    long timeout = settings.deadline().plus(SPARE).toMillis();
+    for (String name : probe.checks()) {
+      checks.register(
+          name,
+          timeout,
+          result ->
+              probe
+                  .ask()
+                  .map(diagnosis -> status(diagnosis, name))
+                  .otherwise(Status.KO())
+                  .onComplete(result));
+    }
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    if (probe.isStopped()) {
+      JsonResponse.send(context, 503, STOPPING);
+      return;
+    }
+    checks
+        .checkStatus()
+        .onSuccess(
+            result ->
+                JsonResponse.send(
+                    context, CheckResult.isUp(result) ? 200 : 503, result.toJson().toBuffer()))
+        .onFailure(context::fail);
+  }
+
+  private static Status status(HealthReport diagnosis, String name) {
+    TableCheck check =
+        diagnosis.checks().stream()
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    if (check.isUp()) {
+      return check.note().isEmpty()
+          ? Status.OK()
+          : Status.OK(new JsonObject().put("note", check.note()));
+    }
+    return Status.KO(
+        new JsonObject()
+            .put("cause", check.cause())
+            .put("action", check.action())
+            .put("table", diagnosis.tableName())
+            .put("region", diagnosis.region())
+            .put("remedy", check.remedy()));
+  }
+}

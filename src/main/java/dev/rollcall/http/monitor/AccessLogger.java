@@ -1,0 +1,58 @@
+package dev.rollcall.http.monitor;
+
+import dev.rollcall.metrics.RouteMetrics;
+import dev.rollcall.settings.AccessLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The access log: one JSON object for a request, written by a thread of its own. Belongs to one
+ * event loop.
+ *
+ * <p>A line holds nothing that a client could forge it with: routes instead of paths, only the
+ * methods that HTTP has, and ids that were checked.
+ */
+public final class AccessLogger {
+  /** What logback-access.xml has it by. */
+  private static final Logger LOG = LoggerFactory.getLogger("access");
+
+  private static final double NANOS_IN_MICRO = 1e3;
+  private static final double MICROS_IN_MILLI = 1e3;
+
+  private final AccessLog which;
+  private final AccessSample sample = new AccessSample();
+
+  public AccessLogger(AccessLog which) {
+    this.which = which;
+  }
+
+  void log(RequestTrace exchange, long nanos) {
+    switch (which) {
+      case OFF -> {}
+      case ON -> line(exchange, nanos).log();
+      case SAMPLED -> {
+        int requests = sample.take(System.nanoTime());
+        if (requests > 0) {
+          line(exchange, nanos).addKeyValue("standsFor", requests).log();
+        }
+      }
+    }
+  }
+
+  private static LoggingEventBuilder line(RequestTrace exchange, long nanos) {
+    LoggingEventBuilder line =
+        LOG.atInfo()
+            .addKeyValue("method", RouteMetrics.known(exchange.context().request().method().name()))
+            .addKeyValue("route", exchange.route().template())
+            .addKeyValue("status", exchange.status())
+            .addKeyValue("milliseconds", Math.round(nanos / NANOS_IN_MICRO) / MICROS_IN_MILLI)
+            .addKeyValue("bytes", exchange.context().response().bytesWritten())
+            .addKeyValue("requestId", RequestIdHandler.of(exchange.context()));
+    if (exchange.batchSize() > 0) {
+      line = line.addKeyValue("batchSize", exchange.batchSize());
+    }
+    String traceId = exchange.trace().traceId();
+    return traceId.isEmpty() ? line : line.addKeyValue("traceId", traceId);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.rollcall.http.monitor;
+
+import dev.rollcall.metrics.HttpMetrics;
+import dev.rollcall.metrics.RouteMetrics;
+import dev.rollcall.student.StorageException;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.PlatformHandler;
+
+/**
+ * Measures every request and logs it where it was asked to; comes before all other handlers. One
+ * for each event loop.
+ */
+public final class RequestMetricsHandler implements PlatformHandler {
+  private final HttpMetrics metrics;
+  private final RouteMetrics unknown;
+  private final AccessLogger log;
+
+  /**
+   * @param log of the same event loop
+   */
+  public RequestMetricsHandler(HttpMetrics metrics, AccessLogger log) {
+    this.metrics = metrics;
+    this.unknown = metrics.route("unknown");
+    this.log = log;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    RequestTrace exchange = RequestTrace.begin(context, unknown);
+    metrics.begun();
+    context.addEndHandler(ended -> end(exchange));
+    context.next();
+  }
+
+  private void end(RequestTrace exchange) {
+    RoutingContext context = exchange.context();
+    long nanos = exchange.nanos();
+    metrics.ended();
+    exchange.end();
+    int status = exchange.status();
+    exchange.route().ended(context.request().method().name(), status, nanos);
+    if (status >= 500 && context.failure() instanceof StorageException storage) {
+      metrics.failed(storage.failure().label());
+    }
+    log.log(exchange, nanos);
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The settings, one immutable record, read once at the start. It imports no other package of the
+ * service.
+ */
+package dev.rollcall.settings;

@@ -9,7 +9,9 @@ public final class Utf8 {
   private Utf8() {}
 
   /**
-   * @throws CharacterCodingException where the bytes are no UTF-8, overlong forms and surrogates
+   * Decodes strictly.
+   *
+   * @throws CharacterCodingException if the bytes are no UTF-8, overlong forms and surrogates
    *     included
    */
   public static String decode(byte[] bytes) throws CharacterCodingException {

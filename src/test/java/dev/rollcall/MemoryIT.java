@@ -18,11 +18,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Clients that make the service hold as much as they can, against a heap of 64 MB. */
+@Tag("full")
 class MemoryIT {
   private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
 

@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The JAR with OpenTelemetry's Java agent, as docs/tracing.md has it. */
+@Tag("full")
 class TracingAgentIT {
   private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
   private static final Path AGENT =

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The bundle's nginx before a stand-in of the service, which sees what nginx makes of a request and
  * cuts connections. Needs nginx, as {@link RehearsalIT} does.
  */
+@Tag("full")
 class NginxIT {
   @TempDir static Path folder;
 

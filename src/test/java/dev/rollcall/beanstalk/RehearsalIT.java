@@ -38,6 +38,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * The bundle, run the way an Elastic Beanstalk instance would run it, with DynamoDB Local behind.
  * Needs nginx: without it, skipped here and a failure in CI.
  */
+@Tag("full")
 class RehearsalIT {
   private static final Path BUNDLE = Path.of("target/rollcall-eb.zip");
   private static final Duration POLL = Duration.ofMillis(10);

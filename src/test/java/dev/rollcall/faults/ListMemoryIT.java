@@ -28,10 +28,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many clients that list a megabyte each, against a heap of 512 MB. */
+@Tag("full")
 class ListMemoryIT {
   private static final int STUDENTS = 1_000;
   private static final int FEW = 8;

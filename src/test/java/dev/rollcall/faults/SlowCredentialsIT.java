@@ -30,6 +30,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  * Credentials that take longer to fetch than they count as fresh, while requests wait for them: as
  * with a {@code credential_process} of 6 s, or a container's endpoint that hangs.
  */
+@Tag("full")
 class SlowCredentialsIT {
   /** Longer than the 5 s for which the service asks for none anew. */
   private static final Duration SLOW = Duration.ofMillis(5_500);

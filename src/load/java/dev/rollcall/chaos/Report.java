@@ -63,7 +63,7 @@ final class Report implements AfterAllCallback {
 
   private static String command(Class<?> test) {
     StringBuilder command =
-        new StringBuilder("mvn verify -Pchaos -Dit.test=" + test.getSimpleName());
+        new StringBuilder("mvn verify -Pfull -Dit.test=" + test.getSimpleName());
     for (String name : PROPERTIES) {
       if (System.getProperty(name) != null) {
         command.append(" -D").append(name).append('=').append(System.getProperty(name));

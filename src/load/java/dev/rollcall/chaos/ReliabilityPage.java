@@ -22,7 +22,7 @@ final class ReliabilityPage {
       # Reliability
 
       What was measured by breaking things on purpose. This page is written by the tests of
-      `src/test/java/dev/rollcall/chaos`, not by hand: `mvn verify -Pchaos` measures everything anew, and the command in
+      `src/load/java/dev/rollcall/chaos`, not by hand: `mvn verify -Pfull -Dchaos.scale=1` measures everything anew, and the command in
       a section that section alone. The tests fail where a promise is broken; how fast something went is only reported.
 
       The service is the built JAR as a process of its own with the bundle's JVM flags and a machine of 1 GB, with default

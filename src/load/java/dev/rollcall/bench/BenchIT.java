@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The benchmark's short form: that every load is answered and the report written, not how fast. */
+@Tag("full")
 class BenchIT {
   private static final Path OUT = Path.of("target", "bench-it");
   private static final List<String> NEEDED = List.of("bash", "wrk", "taskset", "curl");

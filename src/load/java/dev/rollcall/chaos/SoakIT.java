@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A long time under load leaves nothing behind. {@code src/load/soak} runs it for an hour. */
-@Tag("chaos")
+@Tag("full")
 class SoakIT {
   private static final Duration LASTS =
       Long.getLong("soak.minutes") == null

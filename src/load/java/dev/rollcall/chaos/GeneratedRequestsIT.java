@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Requests that nobody thought of. */
-@Tag("chaos")
+@Tag("full")
 class GeneratedRequestsIT {
   private static final int REQUESTS = Scale.times(100_000, 4_000);
   private static final int SENDERS = 32;

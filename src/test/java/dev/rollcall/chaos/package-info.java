@@ -1,8 +1,0 @@
-/**
- * What the service promises, shown by breaking things: the built JAR as a process, DynamoDB Local,
- * and a proxy between them that fails on command.
- *
- * <p>{@code mvn verify -Pchaos} runs all of it and writes {@code docs/reliability.md}; {@code
- * -Dchaos.scale=0.1} is the short form that CI runs, with the same checks and fewer repetitions.
- */
-package dev.rollcall.chaos;

@@ -11,28 +11,26 @@ final class ReportPage {
       """
       # Performance
 
-      This page is written by `src/load/bench`, not by hand. The service runs on one core against a DynamoDB stand-in on
-      another, one mode after the other: a process for each, warmed up, all alive side by side, so that what disturbs the
-      machine disturbs all of them.
+      `src/load/bench --publish` writes this page. The service runs on one core; a DynamoDB stand-in and wrk run on another.
+      Each mode is a process of its own. All of them are warmed up and stay alive, and are measured in turn, so that what
+      disturbs the machine disturbs all of them. Figures are medians over the rounds; ratios are medians of the ratios within
+      a round. All raw data: [results.csv](performance/results.csv).
 
-      | mode | what it is |
+      | Mode | What it is |
       | --- | --- |
-      | `auto`, `on`, `off` | the values of `BATCHING`; the event loop makes the calls to DynamoDB |
-      | `sdk` | the baseline: `BATCHING=off` and `DYNAMODB_CLIENT=sdk`, so the AWS SDK's client makes a call for each request |
-      | `bare` | `GET /health`, which asks DynamoDB nothing: what HTTP alone costs |
+      | `auto`, `on`, `off` | the values of `BATCHING`; the event-loop client calls DynamoDB |
+      | `sdk` | the baseline: `BATCHING=off` and `DYNAMODB_CLIENT=sdk`; the AWS SDK's client calls DynamoDB |
+      | `bare` | `GET /health`, which does not call DynamoDB: the cost of HTTP alone |
 
-      The stand-in answers at once (`0ms`), after 5 ms, or after a lognormal time (`lognormal`: 4 ms
-      median, 20 ms 99th percentile for an item; a batch takes as long as its slowest item). Of 200 single calls in a row it
-      lets each take a time from another two-hundredth of that distribution, in random order, so that a short run's 99th
-      percentile is no matter of chance. All figures are medians over the rounds, ratios medians of the ratios within a
-      round. CPU is the service process's own clock, divided by the requests; memory is its resident set, the peak during
-      the load.
+      The stand-in answers at once (`0ms`), after 5 ms (`5ms`), or after a lognormal time (`lognormal`: median 4 ms, 99th
+      percentile 20 ms for an item; a batch takes as long as its slowest item). CPU is the service process's own CPU time
+      divided by its requests. Memory is the resident set.
       """;
 
   private static final String SHARES =
       """
-      From `sdk` to `off` only the client changes: the event loop makes the calls, still one for each request. From `off` to
-      `auto` or `on` only the batching changes: requests share calls. The two ratios multiplied are nearly the ratio of both.
+      From `sdk` to `off` only the client changes: the event loop makes the calls, one for each request. From `off` to `auto`
+      or `on` only the batching changes: requests share calls.
       """;
 
   private final Results results;
@@ -62,12 +60,12 @@ final class ReportPage {
         + "\n"
         + new Shares(results).summary(results.usualConnections())
         + "\n## Charts\n\n"
-        + "![Answers per second by kind](performance/kinds.svg)\n\n"
-        + "![Answers per second by connections](performance/throughput.svg)\n\n"
+        + "![Requests per second by kind of request](performance/kinds.svg)\n\n"
+        + "![Requests per second by connections](performance/throughput.svg)\n\n"
         + "![99th percentile by connections](performance/p99.svg)\n"
-        + results.each(Load::latency, load -> true).stream()
-            .map(this::latency)
-            .collect(Collectors.joining())
+        + "\n## Figures\n\n"
+        + figures()
+        + otherBuilds()
         + start();
   }
 
@@ -106,7 +104,7 @@ final class ReportPage {
     }
     return String.format(
         Locale.ROOT,
-        "%,d of %,d requests failed; the tables say where.%n",
+        "%,d of %,d requests failed; results.csv says which.%n",
         errors,
         results.measurements().stream().mapToLong(Measurement::requests).sum());
   }
@@ -117,75 +115,46 @@ final class ReportPage {
     return table.toString();
   }
 
-  private String latency(String latency) {
-    StringBuilder section = new StringBuilder("\n## Stand-in: " + latency + "\n\n");
-    section.append(ratios(latency, Load.SDK));
-    section.append(
-        "\nThe client's share (`off` against `sdk`) and batching's (`auto` against `off`):\n\n");
-    section.append(new Shares(results).of(latency));
-    for (String build : results.modes(Load::isOfAnotherBuild)) {
-      section.append("\n").append(ratios(latency, build));
-    }
-    for (String kind : results.each(Load::kind, load -> load.latency().equals(latency))) {
-      section.append("\n### ").append(latency).append(": ").append(Load.heading(kind));
-      section.append("\n\n").append(figures(latency, kind));
-    }
-    return section.toString();
+  /** The first latency with the usual connections; the rest is in the raw data. */
+  private String figures() {
+    String latency = results.each(Load::latency, load -> true).get(0);
+    int connections = results.usualConnections();
+    Table table =
+        new Table("Request, mode", "requests/s", "CPU in µs", "p50 in ms", "p99 in ms", "peak MB");
+    results
+        .each(
+            load -> load,
+            load -> load.latency().equals(latency) && load.connections() == connections)
+        .stream()
+        .sorted(Comparator.comparing(Load::kind).thenComparingInt(load -> Load.rank(load.mode())))
+        .forEach(
+            load ->
+                table.row(
+                    Load.heading(load.kind()) + ", `" + load.mode() + "`",
+                    Table.whole(results.median(load, Measurement::perSecond)),
+                    Table.tenths(results.median(load, Measurement::cpu)),
+                    Table.hundredths(results.median(load, Measurement::p50)),
+                    Table.hundredths(results.median(load, Measurement::p99)),
+                    Table.whole(results.median(load, Measurement::peak))));
+    return "Stand-in `%s`, %d connections:\n\n%s".formatted(latency, connections, table);
   }
 
-  private String ratios(String latency, String other) {
-    Table table =
-        new Table("requests", "connections", "requests/s", "p50", "p99", "CPU", "CPU to bare");
-    for (Load load :
-        results.each(
-            load -> load,
-            load -> load.latency().equals(latency) && load.mode().equals(Load.AUTO))) {
+  /** The ratios to each build that was measured beside this one. */
+  private String otherBuilds() {
+    return results.modes(Load::isOfAnotherBuild).stream()
+        .map(build -> "\n`auto` against `%s`:\n\n%s".formatted(build, ratios(build)))
+        .collect(Collectors.joining());
+  }
+
+  private Table ratios(String other) {
+    Table table = new Table("Stand-in, request, connections", "requests/s", "p99", "CPU");
+    for (Load load : results.each(load -> load, load -> load.mode().equals(Load.AUTO))) {
       Load compared = load.in(other);
       table.row(
-          Load.heading(load.kind()),
-          String.valueOf(load.connections()),
+          "%s, %s, %d".formatted(load.latency(), Load.heading(load.kind()), load.connections()),
           Table.hundredths(results.ratio(load, compared, Measurement::perSecond)),
-          Table.hundredths(results.ratio(load, compared, Measurement::p50)),
           Table.hundredths(results.ratio(load, compared, Measurement::p99)),
-          Table.hundredths(results.ratio(load, compared, Measurement::cpu)),
-          Table.hundredths(results.ratio(load, load.in(Load.BARE), Measurement::cpu)));
-    }
-    return "`auto` against `%s`, and its CPU against the bare route's:\n\n%s"
-        .formatted(other, table);
-  }
-
-  private Table figures(String latency, String kind) {
-    Table table =
-        new Table(
-            "mode",
-            "connections",
-            "requests/s",
-            "CPU in µs",
-            "p50 in ms",
-            "p90 in ms",
-            "p99 in ms",
-            "memory in MB",
-            "peak in MB",
-            "errors");
-    for (Load load :
-        results
-            .each(load -> load, load -> load.latency().equals(latency) && load.kind().equals(kind))
-            .stream()
-            .sorted(
-                Comparator.comparingInt(Load::connections)
-                    .thenComparingInt(load -> Load.rank(load.mode())))
-            .toList()) {
-      table.row(
-          load.mode(),
-          String.valueOf(load.connections()),
-          Table.whole(results.median(load, Measurement::perSecond)),
-          Table.tenths(results.median(load, Measurement::cpu)),
-          Table.hundredths(results.median(load, Measurement::p50)),
-          Table.hundredths(results.median(load, Measurement::p90)),
-          Table.hundredths(results.median(load, Measurement::p99)),
-          Table.whole(results.median(load, Measurement::megabytes)),
-          Table.whole(results.median(load, Measurement::peak)),
-          String.valueOf(results.errors(load::equals)));
+          Table.hundredths(results.ratio(load, compared, Measurement::cpu)));
     }
     return table;
   }

@@ -43,37 +43,6 @@ record Shares(Results results) {
     return table;
   }
 
-  /** The ratios of one latency, with every number of connections. */
-  String of(String latency) {
-    List<Load> loads = measured(load -> load.latency().equals(latency));
-    return loads.isEmpty() ? NOT_MEASURED : details(loads).toString();
-  }
-
-  private Table details(List<Load> loads) {
-    Table table =
-        new Table(
-            "requests",
-            "connections",
-            "client: requests/s",
-            "client: CPU",
-            "batching: requests/s",
-            "batching: CPU",
-            "batching: p50",
-            "batching: p99");
-    for (Load load : loads) {
-      table.row(
-          Load.heading(load.kind()),
-          String.valueOf(load.connections()),
-          ratio(load, Load.OFF, Load.SDK, Measurement::perSecond),
-          ratio(load, Load.OFF, Load.SDK, Measurement::cpu),
-          ratio(load, Load.AUTO, Load.OFF, Measurement::perSecond),
-          ratio(load, Load.AUTO, Load.OFF, Measurement::cpu),
-          ratio(load, Load.AUTO, Load.OFF, Measurement::p50),
-          ratio(load, Load.AUTO, Load.OFF, Measurement::p99));
-    }
-    return table;
-  }
-
   private String ratio(Load load, String mode, String other, ToDoubleFunction<Measurement> figure) {
     OptionalDouble ratio = results.ratio(load.in(mode), load.in(other), figure);
     return Table.hundredths(ratio);

@@ -26,8 +26,8 @@ class BenchIT {
 
   private static final String OTHER_BUILD = "again";
 
-  /** Two latencies; get, post, put and mixed in each of five modes, and the bare route. */
-  private static final int LOADS = 2 * (4 * 5 + 1);
+  /** Two latencies; get, post, put and mixed in each of seven modes, and the bare route. */
+  private static final int LOADS = 2 * (4 * 7 + 1);
 
   @BeforeAll
   static void run() throws Exception {
@@ -79,7 +79,8 @@ class BenchIT {
             .map(line -> line.text("mode"))
             .collect(Collectors.toSet());
 
-    assertEquals(Set.of("auto", "on", "off", "sdk", "bare", OTHER_BUILD), modes);
+    assertEquals(
+        Set.of("auto", "on", "off", "sdk", "plain", "plain-sdk", "bare", OTHER_BUILD), modes);
   }
 
   @Test

@@ -30,6 +30,10 @@ final class Charts {
           new Color(0xB2182B),
           Load.SDK,
           new Color(0x762A83),
+          Load.PLAIN,
+          new Color(0xE08214),
+          Load.PLAIN_SDK,
+          new Color(0xB35806),
           Load.BARE,
           new Color(0x777777));
 

@@ -8,8 +8,8 @@ import java.util.Locale;
  *
  * @param latency the stand-in's: {@code 0ms}, {@code 5ms}, {@code lognormal}
  * @param kind get, post, put, mixed, or bare
- * @param mode {@link #AUTO}, {@link #ON}, {@link #OFF}, {@link #SDK}, {@link #BARE}, or the name of
- *     another build
+ * @param mode {@link #AUTO}, {@link #ON}, {@link #OFF}, {@link #SDK}, {@link #PLAIN}, {@link
+ *     #PLAIN_SDK}, {@link #BARE}, or the name of another build
  * @param connections wrk's
  */
 record Load(String latency, String kind, String mode, int connections) {
@@ -22,10 +22,16 @@ record Load(String latency, String kind, String mode, int connections) {
   /** The baseline: {@code BATCHING=off} and {@code DYNAMODB_CLIENT=sdk}. */
   static final String SDK = "sdk";
 
+  /** The service of {@code src/load/plain} over our client. */
+  static final String PLAIN = "plain";
+
+  /** The same over the AWS SDK's client. */
+  static final String PLAIN_SDK = "plain-sdk";
+
   /** The mode, and the kind, of the route that asks DynamoDB nothing. */
   static final String BARE = "bare";
 
-  private static final List<String> MODES = List.of(AUTO, ON, OFF, SDK, BARE);
+  private static final List<String> MODES = List.of(AUTO, ON, OFF, SDK, PLAIN, PLAIN_SDK, BARE);
 
   /** A mode's place in tables and charts. */
   static int rank(String mode) {

@@ -20,6 +20,7 @@ final class ReportPage {
       | --- | --- |
       | `auto`, `on`, `off` | the values of `BATCHING`; the event-loop client calls DynamoDB |
       | `sdk` | the baseline: `BATCHING=off` and `DYNAMODB_CLIENT=sdk`; the AWS SDK's client calls DynamoDB |
+      | `plain`, `plain-sdk` | the plain service of `src/load/plain` (a verticle of some 120 lines) over our client, and over the SDK's |
       | `bare` | `GET /health`, which does not call DynamoDB: the cost of HTTP alone |
 
       The stand-in answers at once (`0ms`), after 5 ms (`5ms`), or after a lognormal time (`lognormal`: median 4 ms, 99th

@@ -93,15 +93,17 @@ class ResultsTest {
   void targets_of_throughput_compare_with_the_sdks_client() {
     Results results = results(measured(SDK, 1, 10), measured(OFF, 1, 70), measured(AUTO, 1, 76));
 
-    Target target = Target.of(results, new StartTimes(List.of())).get(0);
+    List<List<String>> rows =
+        Target.of(results, new StartTimes(List.of())).stream().map(Target::row).toList();
 
-    assertEquals(
-        List.of(
-            "0ms, GET, connections: 64: requests/s, `auto` against `sdk`",
-            "at least 7.5",
-            "7.60",
-            "yes"),
-        target.row());
+    assertTrue(
+        rows.contains(
+            List.of(
+                "0ms, GET, connections: 64: requests/s, `auto` against `sdk`",
+                "at least 7.5",
+                "7.60",
+                "yes")),
+        rows::toString);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rollcall.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
@@ -16,11 +17,30 @@ import java.util.function.ToDoubleFunction;
 record Target(String what, double least, double most, OptionalDouble measured) {
   /** All targets, each measured within one run. */
   static List<Target> of(Results results, StartTimes starts) {
-    List<Target> targets = new ArrayList<>(fullLoad(results));
+    List<Target> targets = new ArrayList<>(plain(results));
+    targets.addAll(fullLoad(results));
     targets.addAll(manyConnections(results));
     targets.addAll(lognormal(results));
     targets.add(
         atMost("First answered GET: with the archive against without", 0.5, starts.ratio()));
+    return targets;
+  }
+
+  /** What anybody gains by the client, and what the full service costs on top. */
+  private static List<Target> plain(Results results) {
+    List<Target> targets = new ArrayList<>();
+    Map.of("get", 9.0, "post", 8.0, "put", 7.0).entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            entry -> {
+              Load auto = load("0ms", entry.getKey(), 64);
+              Load plain = auto.in(Load.PLAIN);
+              targets.add(throughput(results, plain, Load.PLAIN_SDK, entry.getValue()));
+              targets.add(throughput(results, auto, Load.PLAIN, 0.85));
+            });
+    Load busy = load("5ms", "get", 512).in(Load.PLAIN);
+    targets.add(throughput(results, busy, Load.PLAIN_SDK, 5));
+    targets.add(p99(results, busy, Load.PLAIN_SDK, 0.34));
     return targets;
   }
 
@@ -63,11 +83,15 @@ record Target(String what, double least, double most, OptionalDouble measured) {
   }
 
   private static Target throughput(Results results, Load load, double least) {
+    return throughput(results, load, Load.SDK, least);
+  }
+
+  private static Target throughput(Results results, Load load, String other, double least) {
     return new Target(
-        name(load) + ": requests/s" + against(load, Load.SDK),
+        name(load) + ": requests/s" + against(load, other),
         least,
         Double.POSITIVE_INFINITY,
-        results.ratio(load, load.in(Load.SDK), Measurement::perSecond));
+        results.ratio(load, load.in(other), Measurement::perSecond));
   }
 
   private static Target cpu(Results results, Load load, String other, double most) {

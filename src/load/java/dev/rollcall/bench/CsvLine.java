@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /** A line of a CSV file without quotes, its fields by the names in the file's first line. */
-record CsvLine(Map<String, String> fields) {
+public record CsvLine(Map<String, String> fields) {
   /** All lines of a file. */
-  static List<CsvLine> read(Path file) throws IOException {
+  public static List<CsvLine> read(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
     List<String> names = List.of(lines.get(0).split(",", -1));
     return lines.stream().skip(1).map(line -> of(names, List.of(line.split(",", -1)))).toList();
@@ -27,7 +27,8 @@ record CsvLine(Map<String, String> fields) {
     return new CsvLine(fields);
   }
 
-  String text(String name) {
+  /** The field of that name. */
+  public String text(String name) {
     String value = fields.get(name);
     if (value == null) {
       throw new IllegalArgumentException("no field " + name);
@@ -35,7 +36,8 @@ record CsvLine(Map<String, String> fields) {
     return value;
   }
 
-  double number(String name) {
+  /** The same as a number. */
+  public double number(String name) {
     return Double.parseDouble(text(name));
   }
 }

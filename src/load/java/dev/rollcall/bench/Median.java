@@ -4,10 +4,11 @@ import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /** The median: of an even number of values the mean of the two in the middle. */
-final class Median {
+public final class Median {
   private Median() {}
 
-  static OptionalDouble of(DoubleStream values) {
+  /** Empty for no values. */
+  public static OptionalDouble of(DoubleStream values) {
     double[] sorted = values.sorted().toArray();
     if (sorted.length == 0) {
       return OptionalDouble.empty();

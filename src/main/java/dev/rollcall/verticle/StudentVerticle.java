@@ -56,8 +56,8 @@ public final class StudentVerticle extends VerticleBase {
   /** The longest id, each byte of it percent-encoded, and room for a query that is ignored. */
   private static final int MAX_REQUEST_LINE = 8192;
 
-  /** A head with a token of 16 KB; the bundle's nginx has the same limit. */
-  private static final int MAX_HEAD = 32 << 10;
+  /** A token of 16 KB and the usual headers; the bundle's nginx takes as much. */
+  private static final int MAX_HEAD = 19 << 10;
 
   /** Longer than a request takes to arrive, short for someone who waits for the service to stop. */
   private static final long ANNOUNCE_MILLIS = 250;

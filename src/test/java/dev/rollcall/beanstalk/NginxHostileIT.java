@@ -1,5 +1,6 @@
 package dev.rollcall.beanstalk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -12,6 +13,7 @@ import dev.rollcall.support.Await;
 import dev.rollcall.support.HostileRequests;
 import dev.rollcall.support.HostileRequests.Hostile;
 import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.Scraped;
 import dev.rollcall.support.TestService;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Malformed and hostile requests in production, where the bundle's nginx stands in front. */
 @Tag("full")
 class NginxHostileIT {
+  private static final int CLIENTS = 20;
   private static final String LAST = "GET /last-of-all HTTP/1.1\r\nHost: h\r\n\r\n";
 
   @TempDir static Path folder;
@@ -99,6 +103,41 @@ class NginxHostileIT {
 
       assertEquals(404, connection.read().status());
     }
+  }
+
+  @Test
+  void clients_that_send_many_requests_and_read_nothing_fill_no_memory() {
+    String name = "x".repeat(200_000);
+    assertEquals(201, api.create("{\"StudentID\":\"large\",\"Name\":\"" + name + "\"}").status());
+    byte[] many = "GET /student/large HTTP/1.1\r\nHost: h\r\n\r\n".repeat(10_000).getBytes(UTF_8);
+    List<RawConnection> clients = Stream.generate(api::connect).limit(CLIENTS).toList();
+    List<Thread> senders = clients.stream().map(client -> sender(client, many)).toList();
+
+    for (int i = 0; i < 50; i++) {
+      api.get("/health").is(200, "{\"status\":\"ok\"}");
+      // nginx hands on the next request of a connection once the one before it is answered.
+      double inFlight = Scraped.of(service).value("http_server_requests_in_flight");
+      assertTrue(inFlight <= CLIENTS + 1, "in flight: " + inFlight);
+    }
+    clients.forEach(RawConnection::close);
+    senders.forEach(Thread::interrupt);
+  }
+
+  /** Sends until the connection ends. */
+  private static Thread sender(RawConnection client, byte[] bytes) {
+    Thread sender =
+        new Thread(
+            () -> {
+              try {
+                client.send(bytes);
+              } catch (UncheckedIOException closed) {
+                // Then there is no more to do.
+              }
+            },
+            "sender");
+    sender.setDaemon(true);
+    sender.start();
+    return sender;
   }
 
   private static boolean answers() {

@@ -7,6 +7,7 @@ import dev.rollcall.http.BodyReader;
 import dev.rollcall.http.DrainHandler;
 import dev.rollcall.http.JsonContentTypeHandler;
 import dev.rollcall.http.MemoryBudget;
+import dev.rollcall.http.NamelessHeaderHandler;
 import dev.rollcall.http.auth.BearerTokenHandler;
 import dev.rollcall.http.auth.CorsPolicyHandler;
 import dev.rollcall.http.bulk.ImportHandler;
@@ -163,18 +164,16 @@ public final class StudentVerticle extends VerticleBase {
     RequestMetricsHandler requestMetrics =
         new RequestMetricsHandler(
             metrics.http(), new AccessLogger(settings.accessLog() == AccessLog.ON));
-    FailureHandler failures = new FailureHandler();
 
     Router router = Router.router(vertx);
-    router.errorHandler(
-        HttpResponseStatus.BAD_REQUEST.code(), new UnroutedHandler(requestMetrics, failures));
     router
         .route()
         .handler(requestMetrics)
         .handler(new RequestIdHandler())
         .handler(new DefaultHeadersHandler())
         .handler(drain)
-        .failureHandler(failures);
+        .handler(new NamelessHeaderHandler())
+        .failureHandler(new UnroutedHandler(requestMetrics, new FailureHandler()));
     if (!settings.access().corsOrigins().isEmpty()) {
       router.route().handler(new CorsPolicyHandler(settings.access().corsOrigins()));
     }

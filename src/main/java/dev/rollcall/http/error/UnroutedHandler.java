@@ -7,9 +7,9 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Answers what vertx-web refuses before any route, such as a request without a host, as all other
- * failures are answered: with an id, the usual headers, a metric and a line in the access log. One
- * for each event loop.
+ * Answers failures, those too of requests that vertx-web refuses before any route, such as one
+ * without a host: all have an id, the usual headers, a metric and a line in the access log. One for
+ * each event loop.
  */
 public final class UnroutedHandler implements Handler<RoutingContext> {
   private final RequestMetricsHandler metrics;

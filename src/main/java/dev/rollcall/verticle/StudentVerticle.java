@@ -4,6 +4,7 @@ import dev.rollcall.auth.TokenAuth;
 import dev.rollcall.health.TableHealth;
 import dev.rollcall.http.AdmissionHandler;
 import dev.rollcall.http.BodyReader;
+import dev.rollcall.http.ContentEncodingHandler;
 import dev.rollcall.http.DrainHandler;
 import dev.rollcall.http.JsonContentTypeHandler;
 import dev.rollcall.http.MemoryBudget;
@@ -159,7 +160,7 @@ public final class StudentVerticle extends VerticleBase {
     StudentTable students = tables.forThisEventLoop(vertx);
     AdmissionHandler admission = new AdmissionHandler(students);
     StreamLimit longRequests = new StreamLimit(memory);
-    JsonContentTypeHandler jsonOnly = new JsonContentTypeHandler();
+    ContentEncodingHandler notCompressed = new ContentEncodingHandler();
 
     RequestMetricsHandler requestMetrics =
         new RequestMetricsHandler(
@@ -189,7 +190,8 @@ public final class StudentVerticle extends VerticleBase {
     oneStudent(router)
         .method(HttpMethod.PUT)
         .handler(admission)
-        .handler(jsonOnly)
+        .handler(new JsonContentTypeHandler("The body must be application/json in UTF-8"))
+        .handler(notCompressed)
         .handler(
             new BodyReader(settings.maxBodyBytes(), memory, new UpdateStudentHandler(students)));
     oneStudent(router)
@@ -201,10 +203,14 @@ public final class StudentVerticle extends VerticleBase {
     path(router, "/student")
         .method(HttpMethod.POST)
         .handler(admission)
+        .handler(notCompressed)
         .handler(new ImportHandler(students, longRequests, settings));
     path(router, "/student")
         .method(HttpMethod.POST)
-        .handler(jsonOnly)
+        .handler(
+            new JsonContentTypeHandler(
+                "The body must be application/json for one student, or text/csv or"
+                    + " application/x-ndjson for many, in UTF-8"))
         .handler(
             new BodyReader(settings.maxBodyBytes(), memory, new CreateStudentHandler(students)));
     path(router, "/student")

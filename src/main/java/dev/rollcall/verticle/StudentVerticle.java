@@ -33,6 +33,7 @@ import dev.rollcall.http.student.ListStudentsHandler;
 import dev.rollcall.http.student.UpdateStudentHandler;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.AccessLog;
+import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.student.StudentTable;
 import dev.rollcall.student.StudentTableFactory;
@@ -120,7 +121,12 @@ public final class StudentVerticle extends VerticleBase {
             .requestHandler(routes())
             .invalidRequestHandler(new InvalidRequestHandler(metrics.http()));
     metrics.watchEventLoop(vertx);
-    return server.listen();
+    return server
+        .listen()
+        .recover(
+            e ->
+                PortException.failure(
+                    Setting.BIND_ADDRESS, settings.bindAddress(), Setting.PORT, port, e));
   }
 
   /**

@@ -8,6 +8,9 @@ import dev.rollcall.settings.SettingsLoader;
 import dev.rollcall.support.DynamoDbLocal;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * {@code mvn -Plocal}: the service on DynamoDB Local, all in one process. {@code -Dport=8080} takes
- * another port, {@code -Ddata=DIR} keeps the records in a folder between runs.
+ * {@code mvn -Plocal}: the service on DynamoDB Local, all in one process, with the settings of the
+ * environment. {@code -Dport=8080} takes another port, {@code -Ddata=DIR} keeps the records in a
+ * folder between runs.
  */
 public final class LocalRun {
   private static final String WELCOME =
@@ -38,9 +42,12 @@ public final class LocalRun {
       Ctrl-C stops it.
       """;
 
+  /** The default of MANAGEMENT_PORT. */
+  private static final int METRICS_PORT = 9090;
+
   private LocalRun() {}
 
-  /** Runs until Ctrl-C; exits with 1 and one line where it can't start. */
+  /** Runs until Ctrl-C; exits with 1 and one line if it can't start. */
   public static void main(String[] arguments) throws Exception {
     try {
       start();
@@ -73,15 +80,27 @@ public final class LocalRun {
 
   private static Settings settings(Vertx vertx) throws Exception {
     Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.put("LOG_LEVEL", "warn");
+    environment.putIfAbsent("LOG_LEVEL", "warn");
     // A laptop's first calls, table creation among them, take longer than those of a server.
     environment.putIfAbsent("DEADLINE_MS", "20000");
-    // What the shell has set for a real deployment must not decide here; -Dport does.
-    environment.put("PORT", System.getProperty("port", "5000"));
-    environment.put("MANAGEMENT_PORT", "0");
+    String port = System.getProperty("port");
+    if (port != null) {
+      environment.put("PORT", port);
+    }
+    if (isTaken(METRICS_PORT)) {
+      environment.putIfAbsent("MANAGEMENT_PORT", "0");
+    }
     return new SettingsLoader(vertx, Path.of("conf", "config.json"), environment)
         .load()
         .await(10, TimeUnit.SECONDS);
+  }
+
+  private static boolean isTaken(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return !socket.isBound();
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private static void stop(Vertx vertx, Service rollcall, DynamoDbLocal dynamoDb) {

@@ -1,22 +1,28 @@
 package dev.rollcall.dynamodb;
 
-import dev.rollcall.dynamodb.batch.Batchers;
+import dev.rollcall.dynamodb.batch.BatchOperation;
+import dev.rollcall.dynamodb.batch.Batcher;
 import dev.rollcall.dynamodb.batch.BatchingContext;
 import dev.rollcall.dynamodb.batch.ConcurrencyLimit;
 import dev.rollcall.dynamodb.batch.DeniedActions;
+import dev.rollcall.dynamodb.batch.GetOperation;
 import dev.rollcall.dynamodb.batch.KeySchemas;
-import dev.rollcall.dynamodb.batch.SingleOperation;
+import dev.rollcall.dynamodb.batch.UpdateOperation;
+import dev.rollcall.dynamodb.batch.WriteOperation;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /**
  * DynamoDB's client that merges single-item calls of one event-loop tick into batch calls: {@code
@@ -35,45 +41,38 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
   /** How often time limits are looked at, and what waits for company. */
   private static final long SWEEP_MILLIS = 20;
 
-  private final Vertx vertx;
-  private final BatchingContext context;
+  private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+
+  private final Shared shared;
   private final BatchingPolicy policy;
-  private final KeySchemas keys;
-  private final ConcurrencyLimit calls;
-  private final ConcurrencyLimit scans;
-  private final Batchers batchers;
+  private final Batcher<?> singleCalls;
+  private final Batcher<?> singleScans;
+  private final Map<Group, Batcher<?>> batchers = new HashMap<>();
+  private final List<Batcher<?>> all = new CopyOnWriteArrayList<>();
   private final long sweeper;
 
-  private BatchingDynamoDbClient(Builder builder) {
-    super(builder.client);
-    this.vertx = builder.vertx;
-    this.policy = builder.policy;
-    this.context =
-        new BatchingContext(vertx, builder.listener, builder.denied, builder.maxQueueTime);
-    this.keys = new KeySchemas(builder.client, builder.keyNames);
-    this.calls = new ConcurrencyLimit(builder.maxConcurrency);
-    this.scans = new ConcurrencyLimit(builder.maxConcurrentScans, calls);
-    this.batchers = new Batchers(delegate(), policy, keys, calls, scans, context);
-    this.sweeper =
-        vertx.setPeriodic(
-            SWEEP_MILLIS,
-            tick -> {
-              context.sweep();
-              batchers.flushHeld();
-            });
-  }
+  /**
+   * What clients with different policies share.
+   *
+   * @param scans bounds scans and queries, within {@code calls}
+   */
+  private record Shared(
+      Vertx vertx,
+      BatchingContext context,
+      KeySchemas keys,
+      ConcurrencyLimit calls,
+      ConcurrencyLimit scans) {}
 
-  /** Shares the other's context, whose time limits the other looks after. */
-  private BatchingDynamoDbClient(BatchingDynamoDbClient other, BatchingPolicy policy) {
-    super(other.delegate());
-    this.vertx = other.vertx;
+  /** Calls that may share one: those of one kind to one table. */
+  private record Group(String kind, String table) {}
+
+  private BatchingDynamoDbClient(DynamoDbAsyncClient client, BatchingPolicy policy, Shared shared) {
+    super(client);
+    this.shared = shared;
     this.policy = policy;
-    this.context = other.context;
-    this.keys = other.keys;
-    this.calls = other.calls;
-    this.scans = other.scans;
-    this.batchers = new Batchers(delegate(), policy, keys, calls, scans, context);
-    this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, tick -> batchers.flushHeld());
+    this.singleCalls = batcher(null, shared.calls);
+    this.singleScans = batcher(null, shared.scans);
+    this.sweeper = shared.vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
   }
 
   /** For a client on the event loop that it is built on. */
@@ -86,17 +85,17 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
    * denied actions. To be called on the event loop.
    */
   public BatchingDynamoDbClient withPolicy(BatchingPolicy other) {
-    return new BatchingDynamoDbClient(this, other);
+    return new BatchingDynamoDbClient(delegate(), other, shared);
   }
 
   /** Calls that wait for their turn now. */
   public int waiting() {
-    return batchers.waiting();
+    return all.stream().mapToInt(Batcher::waiting).sum();
   }
 
   /** Calls under way now, those of clients with another policy included. */
   public int callsUnderWay() {
-    return calls.calls();
+    return shared.calls.calls();
   }
 
   /** Whether calls of one tick share one now. */
@@ -107,42 +106,81 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
   /** Leaves the client behind it open. */
   @Override
   public void close() {
-    vertx.cancelTimer(sweeper);
+    shared.vertx.cancelTimer(sweeper);
+  }
+
+  private void sweep() {
+    shared.context.sweep();
+    all.forEach(Batcher::flushHeld);
   }
 
   @Override
   @SuppressWarnings("unchecked")
   protected <I extends DynamoDbRequest, O> CompletableFuture<O> invokeOperation(
       String operation, I request, Function<I, CompletableFuture<O>> call) {
-    if (!context.isOnLoop()) {
+    if (!shared.context.isOnLoop()) {
       return call.apply(request);
     }
+    Function<DynamoDbRequest, CompletableFuture<? extends DynamoDbResponse>> single =
+        same -> (CompletableFuture<? extends DynamoDbResponse>) call.apply((I) same);
+    Batcher<?> batcher = RequestOverride.isPlain(request) ? batcher(operation, request) : null;
     CompletableFuture<DynamoDbResponse> answer =
-        PlainOverride.isIn(request) ? batchers.merged(request) : null;
+        batcher == null ? null : batcher.submit(operation, request, single);
     if (answer == null) {
-      answer =
-          batchers.single(
-              new SingleOperation.Call(
-                  operation,
-                  request,
-                  () -> (CompletableFuture<? extends DynamoDbResponse>) call.apply(request)));
+      boolean isScan = operation.equals("Scan") || operation.equals("Query");
+      answer = (isScan ? singleScans : singleCalls).submit(operation, request, single);
     }
     return (CompletableFuture<O>) answer;
   }
 
+  /** Where such requests share a call; null if they share none. */
+  private Batcher<?> batcher(String operation, DynamoDbRequest request) {
+    String kind =
+        switch (operation) {
+          case "GetItem" ->
+              Boolean.TRUE.equals(((GetItemRequest) request).consistentRead())
+                  ? "consistent read"
+                  : "read";
+          case "PutItem", "DeleteItem" -> "write";
+          case "UpdateItem" -> "update";
+          default -> null;
+        };
+    if (kind == null) {
+      return null;
+    }
+    Group group = new Group(kind, request.getValueForField("TableName", String.class).orElse(""));
+    Batcher<?> known = batchers.get(group);
+    if (known == null && TABLE_NAME.matcher(group.table).matches()) {
+      known = batcher(operation(group), shared.calls);
+      batchers.put(group, known);
+    }
+    return known;
+  }
+
+  private BatchOperation<?> operation(Group group) {
+    return switch (group.kind) {
+      case "write" -> new WriteOperation(delegate(), group.table, shared.keys);
+      case "update" -> new UpdateOperation(delegate(), group.table, shared.keys);
+      default -> new GetOperation(delegate(), group.table);
+    };
+  }
+
+  private <M> Batcher<M> batcher(BatchOperation<M> operation, ConcurrencyLimit limit) {
+    Batcher<M> batcher = new Batcher<>(operation, policy, limit, shared.context);
+    all.add(batcher);
+    return batcher;
+  }
+
   /** What a client is built of. */
   public static final class Builder {
-    private static final int CALLS = 128;
-    private static final int SCANS = 16;
-
     private Vertx vertx;
     private DynamoDbAsyncClient client;
     private BatchingPolicy policy = BatchingPolicy.always();
     private DynamoDbClientListener listener = DynamoDbClientListener.NONE;
     private DeniedActions denied = new DeniedActions();
     private final Map<String, Set<String>> keyNames = new HashMap<>();
-    private int maxConcurrency = CALLS;
-    private int maxConcurrentScans = SCANS;
+    private int maxConcurrency = 128;
+    private int maxConcurrentScans = 16;
     private Duration maxQueueTime = Duration.ofDays(1);
 
     private Builder() {}
@@ -173,10 +211,10 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
     /**
      * The attributes of a table's key. A table's whose are not given come from one {@code
-     * DescribeTable}; until then puts and deletes pass through.
+     * DescribeTable}; until then writes pass through.
      */
     public Builder keyNames(String table, String... names) {
-      keyNames.put(table, new TreeSet<>(Set.of(names)));
+      keyNames.put(table, Set.of(names));
       return this;
     }
 
@@ -209,7 +247,12 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
     /** To be called on the event loop. */
     public BatchingDynamoDbClient build() {
-      return new BatchingDynamoDbClient(this);
+      ConcurrencyLimit calls = new ConcurrencyLimit(maxConcurrency, null);
+      ConcurrencyLimit scans = new ConcurrencyLimit(maxConcurrentScans, calls);
+      BatchingContext context = new BatchingContext(vertx, listener, denied, maxQueueTime);
+      KeySchemas keys = new KeySchemas(client, keyNames);
+      return new BatchingDynamoDbClient(
+          client, policy, new Shared(vertx, context, keys, calls, scans));
     }
   }
 }

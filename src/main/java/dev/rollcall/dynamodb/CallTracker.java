@@ -24,16 +24,19 @@ public final class CallTracker {
   public static final ExecutionAttribute<CallTracker> ATTRIBUTE =
       new ExecutionAttribute<>("dev.rollcall.dynamodb.CallTracker");
 
+  /** The trackers of those who share the call; they learn what this one learns. */
   private final List<CallTracker> members;
+
   private volatile int batchSize;
   private volatile boolean abandoned;
   private volatile boolean attempted;
   private volatile boolean sent;
   private volatile boolean underWay;
-  private volatile boolean earlierUnknown;
 
-  /** Whether an attempt of an earlier call for the same request may have had its effect. */
-  private volatile boolean unknown;
+  /** Whether an earlier attempt, or an earlier call for the request, may have had its effect. */
+  private volatile boolean earlierAttemptUnknown;
+
+  private volatile boolean earlierCallUnknown;
 
   /** For one call. */
   public CallTracker() {
@@ -44,7 +47,7 @@ public final class CallTracker {
     this.members = members;
   }
 
-  /** For a call that others share: they learn what it learns. */
+  /** For a call that others share. */
   public static CallTracker ofBatch(List<CallTracker> members) {
     return new CallTracker(members);
   }
@@ -64,11 +67,7 @@ public final class CallTracker {
     return AwsRequestOverrideConfiguration.builder().putExecutionAttribute(ATTRIBUTE, this).build();
   }
 
-  /**
-   * A call for the request is handed on, and counts as sent unless {@link #held} says otherwise.
-   *
-   * @param size how many requests share the call
-   */
+  /** A call for so many requests is handed on; it counts as sent unless {@link #held} follows. */
   public void dispatched(int size) {
     batchSize = size;
     attempted = false;
@@ -88,7 +87,7 @@ public final class CallTracker {
 
   /** An attempt is sent: from now on DynamoDB may carry it out. */
   public void attemptSent() {
-    earlierUnknown |= underWay;
+    earlierAttemptUnknown |= underWay;
     attempted = true;
     sent = true;
     underWay = true;
@@ -107,9 +106,9 @@ public final class CallTracker {
    * @param outcomeUnknown whether it may have had its effect for this request, nobody knows
    */
   public void returned(boolean outcomeUnknown) {
-    unknown |= outcomeUnknown;
+    earlierCallUnknown |= outcomeUnknown;
     underWay = false;
-    earlierUnknown = false;
+    earlierAttemptUnknown = false;
   }
 
   /** Nobody waits for the call any more: no further attempt is to be made. */
@@ -117,7 +116,6 @@ public final class CallTracker {
     abandoned = true;
   }
 
-  /** Whether nobody waits for the call any more. */
   boolean isAbandoned() {
     return abandoned;
   }
@@ -139,6 +137,15 @@ public final class CallTracker {
 
   /** Whether DynamoDB may carry the request out, or may have done so, and has not said. */
   public boolean isOutcomeUnknown() {
-    return unknown || underWay || earlierUnknown;
+    return earlierCallUnknown || underWay || earlierAttemptUnknown;
+  }
+
+  /**
+   * Whether the latest call may have had its effect and nobody knows.
+   *
+   * @param failure what it ended with; null if it succeeded
+   */
+  public boolean isOutcomeUnknownAfter(Throwable failure) {
+    return failure == null ? isOutcomeUnknown() : sent && WriteOutcome.isUnknownAfter(failure);
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.dynamodb.BatchingPolicy;
 import dev.rollcall.dynamodb.batch.AdaptiveBatchSize;
-import dev.rollcall.dynamodb.batch.CpuLoad;
 import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.List;
@@ -256,25 +255,23 @@ class OneTurnTest {
   }
 
   private static BatchingPolicy ample() {
-    return BatchingPolicy.of(new AdaptiveBatchSize(new CpuLoad(() -> 0, () -> 0, 1)));
+    return BatchingPolicy.of(new AdaptiveBatchSize(() -> 0, () -> 0, 1));
   }
 
   private static BatchingPolicy scarce() {
     long[] clock = {0};
-    CpuLoad pressure = new CpuLoad(() -> 0, () -> clock[0], 1);
+    AdaptiveBatchSize size = new AdaptiveBatchSize(() -> 0, () -> clock[0], 1);
     clock[0] = A_SECOND;
-    return BatchingPolicy.of(new AdaptiveBatchSize(pressure));
+    return BatchingPolicy.of(size);
   }
 
   /** After some samples of a process that takes all CPU. */
   private static BatchingPolicy four() {
     long[] clock = {0};
-    CpuLoad pressure = new CpuLoad(() -> clock[0], () -> clock[0], 1);
-    AdaptiveBatchSize size = new AdaptiveBatchSize(pressure);
+    AdaptiveBatchSize size = new AdaptiveBatchSize(() -> clock[0], () -> clock[0], 1);
     while (size.limit() < 4) {
-      clock[0] += TimeUnit.MILLISECONDS.toNanos(CpuLoad.SAMPLE_MILLIS);
-      pressure.sample();
-      size.adapt();
+      clock[0] += TimeUnit.MILLISECONDS.toNanos(AdaptiveBatchSize.SAMPLE_MILLIS);
+      size.sample();
     }
     return BatchingPolicy.of(size);
   }

@@ -2,7 +2,6 @@ package dev.rollcall.dynamodb.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,11 +138,6 @@ class KeySchemasTest {
     assertNull(schemas.of(TABLE));
 
     assertEquals(1, client.asked.size());
-  }
-
-  @Test
-  void nobody_can_change_a_key() {
-    assertThrows(UnsupportedOperationException.class, () -> schemas.of("Students").add("another"));
   }
 
   private void pass(Duration time) {

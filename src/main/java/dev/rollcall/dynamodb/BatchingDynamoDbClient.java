@@ -12,11 +12,10 @@ import dev.rollcall.dynamodb.batch.WriteOperation;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -31,9 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
  * BatchExecuteStatement}. Each caller gets the response or the exception that a call of its own
  * would have. What a batch can't do passes through unchanged.
  *
- * <p>It bounds the calls under way, and what waits for its turn. A request's {@code apiCallTimeout}
- * counts from the call on, waiting included. Cancelling a caller's future disturbs no other; a call
- * that nobody waits for is cancelled.
+ * <p>It bounds the calls under way; a request's {@code apiCallTimeout} counts waiting too.
+ * Cancelling a caller's future disturbs no other; a call that nobody waits for is cancelled.
  *
  * <p>To be built on an event loop, for calls from there; calls from other threads pass through.
  */
@@ -43,12 +41,12 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
   private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
 
+  private static final Group SINGLE = new Group("single", "");
+  private static final Group SCAN = new Group("scan", "");
+
   private final Shared shared;
   private final BatchingPolicy policy;
-  private final Batcher<?> singleCalls;
-  private final Batcher<?> singleScans;
-  private final Map<Group, Batcher<?>> batchers = new HashMap<>();
-  private final List<Batcher<?>> all = new CopyOnWriteArrayList<>();
+  private final Map<Group, Batcher<?>> batchers = new ConcurrentHashMap<>();
   private final long sweeper;
 
   /**
@@ -70,8 +68,6 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
     super(client);
     this.shared = shared;
     this.policy = policy;
-    this.singleCalls = batcher(null, shared.calls);
-    this.singleScans = batcher(null, shared.scans);
     this.sweeper = shared.vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
   }
 
@@ -90,7 +86,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
   /** Calls that wait for their turn now. */
   public int waiting() {
-    return all.stream().mapToInt(Batcher::waiting).sum();
+    return batchers.values().stream().mapToInt(Batcher::waiting).sum();
   }
 
   /** Calls under way now, those of clients with another policy included. */
@@ -111,7 +107,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
   private void sweep() {
     shared.context.sweep();
-    all.forEach(Batcher::flushHeld);
+    batchers.values().forEach(Batcher::flushHeld);
   }
 
   @Override
@@ -123,18 +119,18 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
     }
     Function<DynamoDbRequest, CompletableFuture<? extends DynamoDbResponse>> single =
         same -> (CompletableFuture<? extends DynamoDbResponse>) call.apply((I) same);
-    Batcher<?> batcher = RequestOverride.isPlain(request) ? batcher(operation, request) : null;
+    Group group = RequestOverride.isPlain(request) ? group(operation, request) : null;
     CompletableFuture<DynamoDbResponse> answer =
-        batcher == null ? null : batcher.submit(operation, request, single);
+        group == null ? null : batcher(group).submit(operation, request, single);
     if (answer == null) {
       boolean isScan = operation.equals("Scan") || operation.equals("Query");
-      answer = (isScan ? singleScans : singleCalls).submit(operation, request, single);
+      answer = batcher(isScan ? SCAN : SINGLE).submit(operation, request, single);
     }
     return (CompletableFuture<O>) answer;
   }
 
-  /** Where such requests share a call; null if they share none. */
-  private Batcher<?> batcher(String operation, DynamoDbRequest request) {
+  /** Which requests may share a call with this one; null if none may. */
+  private Group group(String operation, DynamoDbRequest request) {
     String kind =
         switch (operation) {
           case "GetItem" ->
@@ -149,26 +145,23 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
       return null;
     }
     Group group = new Group(kind, request.getValueForField("TableName", String.class).orElse(""));
-    Batcher<?> known = batchers.get(group);
-    if (known == null && TABLE_NAME.matcher(group.table).matches()) {
-      known = batcher(operation(group), shared.calls);
-      batchers.put(group, known);
-    }
-    return known;
+    return batchers.containsKey(group) || TABLE_NAME.matcher(group.table).matches() ? group : null;
   }
 
-  private BatchOperation<?> operation(Group group) {
-    return switch (group.kind) {
-      case "write" -> new WriteOperation(delegate(), group.table, shared.keys);
-      case "update" -> new UpdateOperation(delegate(), group.table, shared.keys);
-      default -> new GetOperation(delegate(), group.table);
-    };
+  private Batcher<?> batcher(Group group) {
+    return batchers.computeIfAbsent(group, this::newBatcher);
   }
 
-  private <M> Batcher<M> batcher(BatchOperation<M> operation, ConcurrencyLimit limit) {
-    Batcher<M> batcher = new Batcher<>(operation, policy, limit, shared.context);
-    all.add(batcher);
-    return batcher;
+  private Batcher<?> newBatcher(Group group) {
+    BatchOperation<?> operation =
+        switch (group.kind) {
+          case "read", "consistent read" -> new GetOperation(delegate(), group.table);
+          case "write" -> new WriteOperation(delegate(), group.table, shared.keys);
+          case "update" -> new UpdateOperation(delegate(), group.table, shared.keys);
+          default -> null;
+        };
+    ConcurrencyLimit limit = group.equals(SCAN) ? shared.scans : shared.calls;
+    return new Batcher<>(operation, policy, limit, shared.context);
   }
 
   /** What a client is built of. */
@@ -236,10 +229,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
       return this;
     }
 
-    /**
-     * How long a call may wait for its turn until it fails with {@link QueueTimeoutException}; as
-     * long as its {@code apiCallTimeout} unless given.
-     */
+    /** How long a call may wait for its turn until it fails: {@link QueueTimeoutException}. */
     public Builder maxQueueTime(Duration maxQueueTime) {
       this.maxQueueTime = maxQueueTime;
       return this;

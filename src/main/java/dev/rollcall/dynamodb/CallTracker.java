@@ -8,16 +8,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 /**
  * What a caller learns of its call while it is under way: whether it was sent, and how many calls
  * share the one to DynamoDB. It travels with the request, as an execution attribute of its override
- * configuration:
- *
- * <pre>{@code
- * CallTracker tracker = new CallTracker();
- * dynamoDb.putItem(put -> put
- *     .overrideConfiguration(override -> override.putExecutionAttribute(CallTracker.ATTRIBUTE, tracker))
- *     ...
- * }</pre>
- *
- * <p>Written on the event loop or on a thread of the SDK, one after the other; any thread may read.
+ * configuration: see {@link #asOverride}. Written by one thread at a time; any may read.
  */
 public final class CallTracker {
   /** Where a request carries its tracker. */
@@ -100,11 +91,7 @@ public final class CallTracker {
     members.forEach(CallTracker::attemptSettled);
   }
 
-  /**
-   * The call has ended.
-   *
-   * @param outcomeUnknown whether it may have had its effect for this request, nobody knows
-   */
+  /** The call has ended; whether it may have had its effect for this request is told. */
   public void returned(boolean outcomeUnknown) {
     earlierCallUnknown |= outcomeUnknown;
     underWay = false;
@@ -140,11 +127,7 @@ public final class CallTracker {
     return earlierCallUnknown || underWay || earlierAttemptUnknown;
   }
 
-  /**
-   * Whether the latest call may have had its effect and nobody knows.
-   *
-   * @param failure what it ended with; null if it succeeded
-   */
+  /** The same of the latest call, which ended with that failure, or succeeded if it is null. */
   public boolean isOutcomeUnknownAfter(Throwable failure) {
     return failure == null ? isOutcomeUnknown() : sent && WriteOutcome.isUnknownAfter(failure);
   }

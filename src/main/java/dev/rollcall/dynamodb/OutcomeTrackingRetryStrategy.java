@@ -38,15 +38,9 @@ public final class OutcomeTrackingRetryStrategy implements RetryStrategy {
     ClientOverrideConfiguration override = config.overrideConfiguration();
     override
         .retryStrategy()
-        .map(OutcomeTrackingRetryStrategy::withoutFirstAttempt)
-        .map(retries -> override.toBuilder().retryStrategy(retries).build())
+        .map(all -> new OutcomeTrackingRetryStrategy(all, all.maxAttempts() - 1))
+        .map(rest -> override.toBuilder().retryStrategy(rest).build())
         .ifPresent(config::overrideConfiguration);
-  }
-
-  private static RetryStrategy withoutFirstAttempt(RetryStrategy retries) {
-    return retries instanceof OutcomeTrackingRetryStrategy tracking
-        ? new OutcomeTrackingRetryStrategy(tracking.retries, tracking.maxAttempts - 1)
-        : new OutcomeTrackingRetryStrategy(retries, retries.maxAttempts() - 1);
   }
 
   @Override

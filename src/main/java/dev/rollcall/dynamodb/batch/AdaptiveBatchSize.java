@@ -6,14 +6,10 @@ import java.util.function.LongSupplier;
 /**
  * The largest batch that is worth its wait, by the CPU load. Belongs to one event loop.
  *
- * <p>A call costs about as much CPU as four requests in a batch, so larger batches save CPU. But a
- * batch takes as long as its slowest item, so larger batches add latency. Switching between single
- * calls and full batches oscillates, because single calls need all CPU and full batches a quarter
- * of it. So the size follows the CPU load in small steps, and settles where just enough is saved.
- *
- * <p>The load is high if the process uses up its processors, or if the event loop lags: where the
- * processors are throttled or stolen (a container's limit, burst credits), the share never looks
- * high. Both are smoothed, so that no single sample decides.
+ * <p>A larger batch saves CPU, but takes as long as its slowest item. To switch between single
+ * calls and full batches would oscillate, so the size follows the load in small steps. The load is
+ * high if the process uses up its processors, or if the event loop lags: where processors are
+ * throttled or stolen, the share never looks high. Both are smoothed.
  */
 public final class AdaptiveBatchSize {
   /** Time between two samples. */

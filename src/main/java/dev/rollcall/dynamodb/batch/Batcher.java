@@ -16,11 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
 /**
  * Collects the calls of one kind that are made in one tick of the event loop, and makes one of
- * several. Belongs to one event loop.
- *
- * <p>There is no timer and no window. A tick's calls are collected until the loop has read all its
- * sockets; on an idle server that is one call, so nothing waits, and a batch grows only as load
- * does.
+ * several: there is no timer and no window. On an idle server a tick has one call, so nothing
+ * waits, and a batch grows only as load does. Belongs to one event loop.
  *
  * @param <M> a request as a member of a batch
  */
@@ -183,7 +180,7 @@ public final class Batcher<M> {
   private void call() {
     int max = max();
     if (max == 1) {
-      runner.runSingle(List.of(waiting.remove()));
+      runner.run(List.of(waiting.remove()), false);
       return;
     }
     List<PendingCall<M>> calls = new ArrayList<>();
@@ -199,10 +196,6 @@ public final class Batcher<M> {
       calls.add(waiting.remove());
       dropUnwanted();
     }
-    if (keys.size() == 1) {
-      runner.runSingle(calls);
-    } else {
-      runner.runBatch(calls);
-    }
+    runner.run(calls, keys.size() > 1);
   }
 }

@@ -10,14 +10,8 @@ import java.util.List;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
- * What all batchers of one event loop share, first of all the time limits of their calls. To be
- * made on that event loop.
- *
- * <p>A call fails when its time is up, wherever it is: waiting, under way or between two tries. One
- * that still waits for its turn after {@code maxWait} is refused even before: in a queue that only
- * grows, every call would otherwise wait until hardly any time is left for it (see "Using load
- * shedding to avoid overload" in the Amazon Builders' Library). One sweep over all is cheaper than
- * a timer for each.
+ * What all batchers of one event loop share, first of all the time limits of their calls: one sweep
+ * over all is cheaper than a timer for each. To be made on that event loop.
  */
 public final class BatchingContext {
   final DynamoDbClientListener listener;
@@ -52,7 +46,11 @@ public final class BatchingContext {
     watched.add(call);
   }
 
-  /** Fails the calls whose time is up. Call it every few milliseconds, on the event loop. */
+  /**
+   * Fails the calls whose time is up, wherever they are, and those that have waited too long for
+   * their turn: see "Using load shedding to avoid overload" in the Amazon Builders' Library. Call
+   * it every few milliseconds, on the event loop.
+   */
   public void sweep() {
     long now = System.nanoTime();
     // Answering one may bring the next, so the list is not walked while it can grow.

@@ -4,13 +4,13 @@ import dev.rollcall.dynamodb.CallTracker;
 import dev.rollcall.dynamodb.Forwarding;
 import dev.rollcall.dynamodb.WriteOutcome;
 import dev.rollcall.dynamodb.batch.BatchOperation.Result;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
@@ -69,55 +69,20 @@ final class CallRunner<M> {
     return underWay;
   }
 
-  /** Makes a call for those who ask the same. The limit was acquired for it. */
-  void runSingle(List<PendingCall<M>> calls) {
-    PendingCall<M> first = calls.get(0);
-    CallTracker tracker = tracker(calls);
-    run(
-        first.operation,
-        calls,
-        tracker,
-        () -> calls.size() == 1 ? first.callSingly() : first.callFor(tracker),
-        this::endSingle);
-  }
-
-  /** Makes one call for several items. The limit was acquired for it. */
-  void runBatch(List<PendingCall<M>> calls) {
-    CallTracker tracker = tracker(calls);
-    run(
-        operation.name,
-        calls,
-        tracker,
-        () -> operation.send(members(calls), tracker.asOverride()),
-        this::endBatch);
-  }
-
-  private static <M> CallTracker tracker(List<PendingCall<M>> calls) {
-    return calls.size() == 1
-        ? calls.get(0).tracker
-        : CallTracker.ofBatch(calls.stream().map(call -> call.tracker).toList());
-  }
-
-  private static <M> List<M> members(List<PendingCall<M>> calls) {
-    return calls.stream().map(call -> call.member).toList();
-  }
-
-  /** What a call's end means for its callers. */
-  private interface End<M> {
-    void accept(List<PendingCall<M>> calls, DynamoDbResponse response, Throwable failure);
-  }
-
-  private void run(
-      String name,
-      List<PendingCall<M>> calls,
-      CallTracker tracker,
-      Supplier<CompletableFuture<? extends DynamoDbResponse>> call,
-      End<M> end) {
+  /**
+   * Makes one call. The limit was acquired for it.
+   *
+   * @param isBatch whether it is for several items; otherwise the callers ask the same
+   */
+  void run(List<PendingCall<M>> calls, boolean isBatch) {
     underWay++;
+    CallTracker tracker = tracker(calls);
     tracker.dispatched(calls.size());
+    String name = isBatch ? operation.name : calls.get(0).operation;
     context.listener.callStarted(name, calls.size());
     long start = System.nanoTime();
-    CompletableFuture<? extends DynamoDbResponse> called = Forwarding.called(call);
+    CompletableFuture<? extends DynamoDbResponse> called =
+        Forwarding.called(() -> isBatch ? sendBatch(calls, tracker) : calls.get(0).send(tracker));
     Runnable onAbandoned =
         () -> {
           if (calls.stream().noneMatch(PendingCall::isWanted)) {
@@ -125,7 +90,7 @@ final class CallRunner<M> {
             called.cancel(false);
           }
         };
-    calls.forEach(each -> each.onAbandoned(onAbandoned));
+    calls.forEach(call -> call.onAbandoned(onAbandoned));
     var unused =
         called.whenComplete(
             (response, error) ->
@@ -134,37 +99,48 @@ final class CallRunner<M> {
                       Throwable failure = error == null ? null : Forwarding.unwrapped(error);
                       context.listener.callEnded(name, failure, System.nanoTime() - start);
                       boolean unknown = tracker.isOutcomeUnknownAfter(failure);
-                      for (PendingCall<M> each : calls) {
-                        each.onAbandoned(null);
-                        each.tracker.returned(unknown);
+                      for (PendingCall<M> call : calls) {
+                        call.onAbandoned(null);
+                        call.tracker.returned(unknown);
                       }
-                      end.accept(calls, response, failure);
+                      ended(calls, isBatch, response, failure);
                       underWay--;
                       limit.release();
                     }));
   }
 
-  private void endSingle(List<PendingCall<M>> calls, DynamoDbResponse response, Throwable failure) {
-    if (failure == null) {
+  private CallTracker tracker(List<PendingCall<M>> calls) {
+    return calls.size() == 1
+        ? calls.get(0).tracker
+        : CallTracker.ofBatch(calls.stream().map(call -> call.tracker).toList());
+  }
+
+  private CompletableFuture<? extends DynamoDbResponse> sendBatch(
+      List<PendingCall<M>> calls, CallTracker tracker) {
+    return operation.send(members(calls), tracker.asOverride());
+  }
+
+  private List<M> members(List<PendingCall<M>> calls) {
+    return calls.stream().map(call -> call.member).toList();
+  }
+
+  private void ended(
+      List<PendingCall<M>> calls, boolean isBatch, DynamoDbResponse response, Throwable failure) {
+    if (failure == null && isBatch) {
+      settle(calls, response);
+    } else if (failure == null) {
       context.retries.succeeded(1);
       calls.forEach(call -> call.answer.complete(response));
-    } else {
-      fail(calls, failure);
-    }
-  }
-
-  private static <M> void fail(List<PendingCall<M>> calls, Throwable failure) {
-    calls.forEach(call -> call.answer.completeExceptionally(failure));
-  }
-
-  private void endBatch(List<PendingCall<M>> calls, DynamoDbResponse response, Throwable failure) {
-    if (failure == null) {
-      settle(calls, response);
-    } else if (context.denied.learn(operation.action, code(failure)) || mayBeOfAMember(failure)) {
+    } else if (isBatch
+        && (context.denied.learn(operation.action, code(failure)) || mayBeOfAMember(failure))) {
       calls.forEach(this::callSingly);
     } else {
       fail(calls, failure);
     }
+  }
+
+  private void fail(List<PendingCall<M>> calls, Throwable failure) {
+    calls.forEach(call -> call.answer.completeExceptionally(failure));
   }
 
   private static String code(Throwable failure) {
@@ -191,25 +167,25 @@ final class CallRunner<M> {
     if (results.stream().allMatch(it -> it.error() == BatchStatementErrorCodeEnum.ACCESS_DENIED)) {
       context.denied.learn(operation.action, "AccessDeniedException");
     }
-    int left = 0;
+    List<PendingCall<M>> leftOver = new ArrayList<>();
+    int answered = 0;
     for (int i = 0; i < calls.size(); i++) {
       PendingCall<M> call = calls.get(i);
       Result result = results.get(i);
       if (result.response() != null) {
+        answered++;
         call.answer.complete(result.response());
-        continue;
-      }
-      left++;
-      if (result.error() != null && PASSING.contains(result.error())) {
+      } else if (result.error() != null && PASSING.contains(result.error())) {
         call.tracker.returned(result.error() == BatchStatementErrorCodeEnum.INTERNAL_SERVER_ERROR);
-        callLater(call, response);
+        leftOver.add(call);
       } else {
         callSingly(call);
       }
     }
-    context.retries.succeeded(calls.size() - left);
-    if (left > 0) {
-      context.listener.leftOver(operation.name, left);
+    context.retries.succeeded(answered);
+    if (answered < calls.size()) {
+      context.listener.leftOver(operation.name, calls.size() - answered);
+      callLater(leftOver, response);
     }
   }
 
@@ -219,19 +195,20 @@ final class CallRunner<M> {
   }
 
   /** Full jitter: see "Exponential Backoff And Jitter" in the AWS Architecture Blog. */
-  private void callLater(PendingCall<M> call, DynamoDbResponse response) {
-    long longest =
-        Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, call.retries++));
+  private void callLater(List<PendingCall<M>> calls, DynamoDbResponse response) {
+    int retries = calls.stream().mapToInt(call -> call.retries++).max().orElse(0);
+    long longest = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, retries));
     long millis = ThreadLocalRandom.current().nextLong(1, longest + 1);
-    if (!call.isWanted()) {
-      return;
+    long then = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    List<PendingCall<M>> retried = new ArrayList<>();
+    for (PendingCall<M> call : calls) {
+      if (call.isWanted() && !call.isDueBy(then) && context.retries.tryRetry()) {
+        retried.add(call);
+      } else {
+        call.answer.completeExceptionally(leftOver(call, response));
+      }
     }
-    boolean isInTime = !call.isDueBy(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
-    if (isInTime && context.retries.tryRetry()) {
-      context.after(millis, () -> again.accept(call));
-    } else {
-      call.answer.completeExceptionally(leftOver(call, response));
-    }
+    context.after(millis, () -> retried.forEach(again));
   }
 
   /** What a call fails with that DynamoDB did not get round to, as often as it was tried. */

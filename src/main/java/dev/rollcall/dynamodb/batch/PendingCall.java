@@ -49,15 +49,17 @@ final class PendingCall<M> {
     this.timeoutNanos = RequestOverride.callTimeoutNanos(request);
   }
 
-  /** Makes a call of its own. */
-  CompletableFuture<? extends DynamoDbResponse> callSingly() {
-    return single.apply(request);
-  }
-
-  /** Makes a call of its own that other callers share. */
-  CompletableFuture<? extends DynamoDbResponse> callFor(CallTracker callers) {
+  /**
+   * Makes a call of its own.
+   *
+   * @param callers its tracker, or that of all who share the call
+   */
+  CompletableFuture<? extends DynamoDbResponse> send(CallTracker callers) {
     return single.apply(
-        (DynamoDbRequest) request.toBuilder().overrideConfiguration(callers.asOverride()).build());
+        callers == tracker
+            ? request
+            : (DynamoDbRequest)
+                request.toBuilder().overrideConfiguration(callers.asOverride()).build());
   }
 
   /** Whether its time is up by then. */

@@ -36,11 +36,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Whether an answer can be the one to its request: whether it has the members that the API
- * promises, and holds what was asked for. An empty answer, or one that belongs to another request,
- * must not pass for a success.
- *
- * <p>Many an answer says nothing of its request, such as the {@code {}} of a missing item or of a
- * put: another request's passes unnoticed.
+ * promises, and holds what was asked for. Many an answer says nothing of its request, such as the
+ * {@code {}} of a missing item or of a put: another request's passes unnoticed.
  */
 public final class ResponseChecks {
   private static final Pattern SETS =

@@ -41,10 +41,7 @@ public final class ServiceErrors {
           "ResourceNotFoundException", ResourceNotFoundException::builder,
           "TransactionConflictException", TransactionConflictException::builder);
 
-  /**
-   * Final for the SDK's retries, but its client may have other credentials by now, or another
-   * clock. See "Common errors" in DynamoDB's API reference.
-   */
+  /** Final for the SDK's retries, but its client may have other credentials or another clock. */
   private static final Set<String> OF_CREDENTIALS =
       Set.of(
           "ExpiredTokenException",

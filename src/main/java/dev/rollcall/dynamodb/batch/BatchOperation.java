@@ -1,8 +1,12 @@
 package dev.rollcall.dynamodb.batch;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -17,6 +21,7 @@ public abstract class BatchOperation<M> {
   final String action;
   final int maxSize;
   final boolean coalesces;
+  private final Set<String> plain;
 
   /**
    * What became of a member.
@@ -35,12 +40,14 @@ public abstract class BatchOperation<M> {
    * @param action the IAM action that it needs, without its prefix
    * @param maxSize DynamoDB's limit of items
    * @param coalesces whether one answer does for all members with the same key
+   * @param plain what a request may have; anything else prevents that it shares a call
    */
-  BatchOperation(String name, String action, int maxSize, boolean coalesces) {
+  BatchOperation(String name, String action, int maxSize, boolean coalesces, Set<String> plain) {
     this.name = name;
     this.action = action;
     this.maxSize = maxSize;
     this.coalesces = coalesces;
+    this.plain = plain;
   }
 
   /** The request as a member of a batch; null if a batch can't have the same effect and answer. */
@@ -56,9 +63,19 @@ public abstract class BatchOperation<M> {
   /** What the answer says of each member, in their order. */
   abstract List<Result> results(List<M> members, DynamoDbResponse response);
 
-  /** Whether an option such as {@code ReturnValues} asks for nothing. */
-  static boolean isNone(String option) {
-    return option == null || option.equals("NONE");
+  /** Whether the request asks for nothing that a batch can't do. */
+  final boolean isPlain(DynamoDbRequest request) {
+    for (SdkField<?> field : request.sdkFields()) {
+      Object value = field.getValueOrDefault(request);
+      if (value != null
+          && !value.equals("NONE")
+          && !(value instanceof SdkAutoConstructMap)
+          && !(value instanceof SdkAutoConstructList)
+          && !plain.contains(field.memberName())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A member's response, which came with the batch's. */

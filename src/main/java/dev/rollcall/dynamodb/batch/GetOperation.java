@@ -27,7 +27,7 @@ public final class GetOperation extends BatchOperation<GetItemRequest> {
   private record Key(Set<String> names, Object values) {}
 
   public GetOperation(DynamoDbAsyncClient client, String table) {
-    super("BatchGetItem", "BatchGetItem", 100, true);
+    super("BatchGetItem", "BatchGetItem", 100, true, Set.of("TableName", "Key", "ConsistentRead"));
     this.client = client;
     this.table = table;
   }
@@ -35,12 +35,7 @@ public final class GetOperation extends BatchOperation<GetItemRequest> {
   @Override
   GetItemRequest member(DynamoDbRequest request) {
     GetItemRequest get = (GetItemRequest) request;
-    boolean plain =
-        !get.hasAttributesToGet()
-            && get.projectionExpression() == null
-            && !get.hasExpressionAttributeNames()
-            && isNone(get.returnConsumedCapacityAsString());
-    return plain && values(get.key(), get) != null ? get : null;
+    return isPlain(get) && values(get.key(), get) != null ? get : null;
   }
 
   @Override

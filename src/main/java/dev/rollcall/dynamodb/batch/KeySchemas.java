@@ -1,12 +1,12 @@
 package dev.rollcall.dynamodb.batch;
 
+import dev.rollcall.dynamodb.Forwarding;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -67,14 +67,8 @@ public final class KeySchemas {
   }
 
   private void ask(String table) {
-    CompletableFuture<DescribeTableResponse> asked;
-    try {
-      asked = client.describeTable(request -> request.tableName(table));
-    } catch (RuntimeException e) {
-      asked = CompletableFuture.failedFuture(e);
-    }
     var unused =
-        asked
+        Forwarding.called(() -> client.describeTable(request -> request.tableName(table)))
             .thenAccept(response -> learn(table, keyOf(response)))
             .exceptionally(
                 failure -> {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementError;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -63,7 +64,18 @@ public final class UpdateOperation extends BatchOperation<UpdateOperation.Update
   }
 
   public UpdateOperation(DynamoDbAsyncClient client, String table, KeySchemas keys) {
-    super("BatchExecuteStatement", "PartiQLUpdate", 25, false);
+    super(
+        "BatchExecuteStatement",
+        "PartiQLUpdate",
+        25,
+        false,
+        Set.of(
+            "TableName",
+            "Key",
+            "UpdateExpression",
+            "ExpressionAttributeNames",
+            "ExpressionAttributeValues",
+            "ReturnValues"));
     this.client = client;
     this.table = table;
     this.keys = keys;
@@ -72,7 +84,7 @@ public final class UpdateOperation extends BatchOperation<UpdateOperation.Update
   @Override
   Update member(DynamoDbRequest request) {
     UpdateItemRequest update = (UpdateItemRequest) request;
-    Set<String> keyNames = isPlain(update) ? keys.of(table) : null;
+    Set<String> keyNames = isPlain(update) && isSupported(update) ? keys.of(table) : null;
     if (keyNames == null || !update.key().keySet().equals(keyNames)) {
       return null;
     }
@@ -84,20 +96,13 @@ public final class UpdateOperation extends BatchOperation<UpdateOperation.Update
       return null;
     }
     keyNames.forEach(name -> parameters.add(update.key().get(name)));
-    return new Update(key, template, parameters, !isNone(update.returnValuesAsString()));
+    return new Update(key, template, parameters, update.returnValues() == ReturnValue.UPDATED_NEW);
   }
 
-  private static boolean isPlain(UpdateItemRequest update) {
+  private static boolean isSupported(UpdateItemRequest update) {
+    ReturnValue returned = update.returnValues();
     return update.updateExpression() != null
-        && update.conditionExpression() == null
-        && update.conditionalOperatorAsString() == null
-        && !update.hasExpected()
-        && !update.hasAttributeUpdates()
-        && update.returnValuesOnConditionCheckFailureAsString() == null
-        && isNone(update.returnConsumedCapacityAsString())
-        && isNone(update.returnItemCollectionMetricsAsString())
-        && (isNone(update.returnValuesAsString())
-            || update.returnValuesAsString().equals("UPDATED_NEW"))
+        && (returned == null || returned == ReturnValue.NONE || returned == ReturnValue.UPDATED_NEW)
         // DynamoDB refuses a map that is there and empty.
         && update.hasExpressionAttributeValues() != update.expressionAttributeValues().isEmpty();
   }

@@ -27,19 +27,18 @@ public final class WriteOperation extends BatchOperation<WriteOperation.Write> {
   /**
    * A put or a delete.
    *
-   * @param delete the key; null if it is a put
-   * @param put the item; null if it is a delete
+   * @param item what is put, or the key of what is deleted
    */
-  record Write(Object key, Map<String, AttributeValue> put, Map<String, AttributeValue> delete) {
+  record Write(Object key, boolean isPut, Map<String, AttributeValue> item) {
     WriteRequest request() {
-      return put == null
-          ? WriteRequest.builder().deleteRequest(request -> request.key(delete)).build()
-          : WriteRequest.builder().putRequest(request -> request.item(put)).build();
+      return isPut
+          ? WriteRequest.builder().putRequest(put -> put.item(item)).build()
+          : WriteRequest.builder().deleteRequest(delete -> delete.key(item)).build();
     }
   }
 
   public WriteOperation(DynamoDbAsyncClient client, String table, KeySchemas keys) {
-    super("BatchWriteItem", "BatchWriteItem", 25, false);
+    super("BatchWriteItem", "BatchWriteItem", 25, false, Set.of("TableName", "Item", "Key"));
     this.client = client;
     this.table = table;
     this.keys = keys;
@@ -47,44 +46,15 @@ public final class WriteOperation extends BatchOperation<WriteOperation.Write> {
 
   @Override
   Write member(DynamoDbRequest request) {
-    Set<String> names = keys.of(table);
+    Set<String> names = isPlain(request) ? keys.of(table) : null;
     if (names == null) {
       return null;
     }
-    Write write =
-        request instanceof PutItemRequest put
-            ? member(put, names)
-            : member((DeleteItemRequest) request, names);
-    return write == null || write.key == null ? null : write;
-  }
-
-  private static Write member(PutItemRequest put, Set<String> names) {
-    boolean plain =
-        put.conditionExpression() == null
-            && !put.hasExpected()
-            && put.conditionalOperatorAsString() == null
-            && !put.hasExpressionAttributeNames()
-            && !put.hasExpressionAttributeValues()
-            && put.returnValuesOnConditionCheckFailureAsString() == null
-            && isNone(put.returnValuesAsString())
-            && isNone(put.returnConsumedCapacityAsString())
-            && isNone(put.returnItemCollectionMetricsAsString());
-    return plain ? new Write(ItemKey.of(put.item(), names), put.item(), null) : null;
-  }
-
-  private static Write member(DeleteItemRequest delete, Set<String> names) {
-    boolean plain =
-        delete.conditionExpression() == null
-            && !delete.hasExpected()
-            && delete.conditionalOperatorAsString() == null
-            && !delete.hasExpressionAttributeNames()
-            && !delete.hasExpressionAttributeValues()
-            && delete.returnValuesOnConditionCheckFailureAsString() == null
-            && isNone(delete.returnValuesAsString())
-            && isNone(delete.returnConsumedCapacityAsString())
-            && isNone(delete.returnItemCollectionMetricsAsString())
-            && delete.key().keySet().equals(names);
-    return plain ? new Write(ItemKey.of(delete.key(), names), null, delete.key()) : null;
+    boolean isPut = request instanceof PutItemRequest;
+    Map<String, AttributeValue> item =
+        isPut ? ((PutItemRequest) request).item() : ((DeleteItemRequest) request).key();
+    Object key = isPut || item.keySet().equals(names) ? ItemKey.of(item, names) : null;
+    return key == null ? null : new Write(key, isPut, item);
   }
 
   @Override
@@ -113,7 +83,7 @@ public final class WriteOperation extends BatchOperation<WriteOperation.Write> {
     List<Result> results = new ArrayList<>(writes.size());
     for (Write write : writes) {
       DynamoDbResponse.Builder single =
-          write.put == null ? DeleteItemResponse.builder() : PutItemResponse.builder();
+          write.isPut ? PutItemResponse.builder() : DeleteItemResponse.builder();
       results.add(unprocessed.contains(write.key) ? Result.UNPROCESSED : answered(single, batch));
     }
     return results;

@@ -4,7 +4,6 @@ import dev.rollcall.dynamodb.http.CircuitBreaker;
 import dev.rollcall.dynamodb.http.Endpoint;
 import dev.rollcall.dynamodb.http.HttpTransport;
 import dev.rollcall.dynamodb.http.ServiceErrors;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -107,97 +106,90 @@ public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
         || !breaker.permits()) {
       return sdk.apply(request);
     }
-    CallTracker.of(request).held();
+    CallTracker tracker = CallTracker.of(request);
+    tracker.held();
     CompletableFuture<O> answer = new CompletableFuture<>();
-    Future<DynamoDbResponse> attempt;
+    Call<I, O> call = new Call<>(operation, request, sdk, answer, tracker, System.nanoTime());
+    SdkPojo model = (SdkPojo) response.get();
     try {
-      SdkPojo model = (SdkPojo) response.get();
-      attempt = transport.send(endpoint, identity, operation, request, model, answer);
+      transport
+          .send(endpoint, identity, operation, request, model, answer)
+          .onComplete(received -> succeeded(call, received), failure -> failed(call, failure));
+      return answer;
     } catch (IOException | RuntimeException e) {
       // Nothing was sent. The SDK has its own words for what can't be.
       return sdk.apply(request);
     }
-    FirstAttempt<I, O> first = new FirstAttempt<>(operation, request, sdk, answer);
-    attempt.onComplete(first::succeeded, first::failed);
-    return answer;
   }
 
-  /** A call whose first attempt is made on the event loop, and whose others are the SDK's. */
-  private final class FirstAttempt<I extends DynamoDbRequest, O> {
-    private final String operation;
-    private final I request;
-    private final Function<I, CompletableFuture<O>> sdk;
-    private final CompletableFuture<O> answer;
-    private final CallTracker tracker;
-    private final long start = System.nanoTime();
+  /**
+   * A call whose first attempt is made on the event loop.
+   *
+   * @param sdk makes the others
+   */
+  private record Call<I extends DynamoDbRequest, O>(
+      String operation,
+      I request,
+      Function<I, CompletableFuture<O>> sdk,
+      CompletableFuture<O> answer,
+      CallTracker tracker,
+      long start) {}
 
-    FirstAttempt(
-        String operation,
-        I request,
-        Function<I, CompletableFuture<O>> sdk,
-        CompletableFuture<O> answer) {
-      this.operation = operation;
-      this.request = request;
-      this.sdk = sdk;
-      this.answer = answer;
-      this.tracker = CallTracker.of(request);
+  @SuppressWarnings("unchecked")
+  private <O> void succeeded(Call<?, O> call, DynamoDbResponse response) {
+    breaker.succeeded(call.start);
+    call.tracker.attemptSettled();
+    call.answer.complete((O) response);
+  }
+
+  private void failed(Call<?, ?> call, Throwable failure) {
+    transport.learnFrom(failure);
+    boolean unknown = call.tracker.isOutcomeUnknownAfter(failure);
+    if (!unknown) {
+      call.tracker.attemptSettled();
     }
-
-    @SuppressWarnings("unchecked")
-    void succeeded(DynamoDbResponse response) {
-      breaker.succeeded(start);
-      tracker.attemptSettled();
-      answer.complete((O) response);
+    if (ServiceErrors.isFinal(failure)) {
+      call.answer.completeExceptionally(failure);
+    } else if (!call.answer.isDone()) {
+      retry(call, failure, unknown);
     }
+  }
 
-    void failed(Throwable failure) {
-      transport.learnFrom(failure);
-      boolean unknown = tracker.isOutcomeUnknownAfter(failure);
-      if (!unknown) {
-        tracker.attemptSettled();
+  @SuppressWarnings("unchecked")
+  private <I extends DynamoDbRequest, O> void retry(
+      Call<I, O> call, Throwable first, boolean unknown) {
+    var override =
+        RequestOverride.toBuilder(call.request)
+            .addPlugin(OutcomeTrackingRetryStrategy::withoutFirstAttempt);
+    Duration limit = RequestOverride.callTimeout(call.request).orElse(callTimeout);
+    if (limit != null) {
+      Duration rest = limit.minusNanos(System.nanoTime() - call.start);
+      if (rest.isNegative() || rest.isZero()) {
+        // Says nothing of others, which may have more time.
+        call.answer.completeExceptionally(ofTheCall(first));
+        return;
       }
-      if (ServiceErrors.isFinal(failure)) {
-        answer.completeExceptionally(failure);
-      } else if (!answer.isDone()) {
-        retry(failure, unknown);
-      }
+      override.apiCallTimeout(rest);
     }
+    breaker.failed();
+    listener.retried(call.operation);
+    I again = (I) call.request.toBuilder().overrideConfiguration(override.build()).build();
+    Forwarding.forward(
+        () -> call.sdk.apply(again), call.answer, failure -> followed(failure, first, unknown));
+  }
 
-    @SuppressWarnings("unchecked")
-    private void retry(Throwable first, boolean unknown) {
-      var override =
-          RequestOverride.toBuilder(request)
-              .addPlugin(OutcomeTrackingRetryStrategy::withoutFirstAttempt);
-      Duration limit = RequestOverride.callTimeout(request).orElse(callTimeout);
-      if (limit != null) {
-        Duration rest = limit.minusNanos(System.nanoTime() - start);
-        if (rest.isNegative() || rest.isZero()) {
-          // Says nothing of others, which may have more time.
-          answer.completeExceptionally(ofTheCall(first));
-          return;
-        }
-        override.apiCallTimeout(rest);
-      }
-      breaker.failed();
-      listener.retried(operation);
-      I again = (I) request.toBuilder().overrideConfiguration(override.build()).build();
-      Forwarding.forward(
-          () -> sdk.apply(again), answer, failure -> followed(failure, first, unknown));
-    }
+  /** The call's time is up, not only the attempt's. */
+  private static Throwable ofTheCall(Throwable failure) {
+    return failure instanceof ApiCallAttemptTimeoutException
+        ? ApiCallTimeoutException.builder().message("no answer in time").cause(failure).build()
+        : failure;
+  }
 
-    /** The call's time is up, not only the attempt's. */
-    private static Throwable ofTheCall(Throwable failure) {
-      return failure instanceof ApiCallAttemptTimeoutException
-          ? ApiCallTimeoutException.builder().message("no answer in time").cause(failure).build()
-          : failure;
+  private static Throwable followed(Throwable failure, Throwable first, boolean unknown) {
+    if (unknown && !WriteOutcome.isUnknownAfter(failure)) {
+      WriteOutcome.followsUnknownAttempt(failure, first);
     }
-
-    private static Throwable followed(Throwable failure, Throwable first, boolean unknown) {
-      if (unknown && !WriteOutcome.isUnknownAfter(failure)) {
-        WriteOutcome.followsUnknownAttempt(failure, first);
-      }
-      return failure;
-    }
+    return failure;
   }
 
   /** What a client is built of. */

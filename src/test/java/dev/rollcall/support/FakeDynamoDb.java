@@ -1,8 +1,9 @@
-package dev.rollcall.dynamodb;
+package dev.rollcall.support;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.dynamodb.DelegatingDynamoDbClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -13,14 +14,14 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
-/** A client whose calls the test answers. */
-final class FakeClient extends DelegatingDynamoDbClient {
+/** A client whose calls the test answers, when it likes. */
+public final class FakeDynamoDb extends DelegatingDynamoDbClient {
   private static final int HANG_SECONDS = 30;
 
   private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
   private volatile boolean closed;
 
-  FakeClient() {
+  public FakeDynamoDb() {
     super(new NoClient());
   }
 
@@ -29,7 +30,15 @@ final class FakeClient extends DelegatingDynamoDbClient {
    *
    * @param operation its name in DynamoDB's API
    */
-  record Call(String operation, DynamoDbRequest request, CompletableFuture<Object> answer) {}
+  public record Call(String operation, DynamoDbRequest request, CompletableFuture<Object> answer) {
+    public void succeed(Object response) {
+      answer.complete(response);
+    }
+
+    public void fail(Throwable error) {
+      answer.completeExceptionally(error);
+    }
+  }
 
   /** A client that supports no operation. */
   private static final class NoClient implements DynamoDbAsyncClient {
@@ -51,8 +60,8 @@ final class FakeClient extends DelegatingDynamoDbClient {
     return (CompletableFuture<O>) answer;
   }
 
-  /** The next call, which must be of such an operation; waits for it. */
-  Call next(String... operations) {
+  /** The next call, which must be of such an operation if any is named; waits for it. */
+  public Call next(String... operations) {
     Call next;
     try {
       next = calls.poll(HANG_SECONDS, TimeUnit.SECONDS);
@@ -60,18 +69,24 @@ final class FakeClient extends DelegatingDynamoDbClient {
       throw new AssertionError(e);
     }
     assertNotNull(next, "no call came");
-    assertTrue(List.of(operations).contains(next.operation()), next::toString);
+    assertTrue(
+        operations.length == 0 || List.of(operations).contains(next.operation()), next::toString);
     return next;
   }
 
   /** The calls that have come meanwhile; waits for none. */
-  List<Call> others() {
+  public List<Call> others() {
     List<Call> others = new ArrayList<>();
     calls.drainTo(others);
     return others;
   }
 
-  boolean isClosed() {
+  /** The number of calls that nobody has taken yet. */
+  public int waiting() {
+    return calls.size();
+  }
+
+  public boolean isClosed() {
     return closed;
   }
 

@@ -181,7 +181,7 @@ function acts(id, deletion) {
         deletion.phase === 'waiting' ? `Deleting in ${secondsUntil(deletion.due, state.now)} s` : 'Deleting…'));
   }
   return h('div', {class: 'row-acts'},
-    h('button', {...readOnly(() => openRecord(id, true)), class: 'edit', 'aria-label': `Edit ${id}`}, 'Edit'),
+    h('button', {...readOnly(() => openRecord(id, {isToEdit: true})), class: 'edit', 'aria-label': `Edit ${id}`}, 'Edit'),
     h('button', {...readOnly(() => beginDeletion([id])), class: 'delete', 'aria-label': `Delete ${id}`}, 'Delete'));
 }
 
@@ -208,8 +208,8 @@ export function paging() {
     cursors.length > 2 && h('button', {...rest(busy, firstPage), id: 'first'}, 'First'),
     h('button', {...rest(busy || !canGoBack(), previousPage), id: 'previous'}, 'Previous'),
     h('button', {...rest(busy || !next, nextPage), id: 'next'}, 'Next'),
-    h('label', {for: 'limit'}, 'Rows per page'),
-    h('select', {id: 'limit', name: 'limit', value: String(query.limit), change: (event) => setLimit(Number(event.target.value))},
+    h('span', {class: 'quiet', 'aria-hidden': 'true'}, 'Rows per page'),
+    h('select', {id: 'limit', name: 'limit', 'aria-label': 'Rows per page', value: String(query.limit), change: (event) => setLimit(Number(event.target.value))},
       LIMITS.map((limit) => h('option', {key: limit, value: limit}, String(limit)))),
     h('button', {...rest(busy, refresh), id: 'refresh'}, 'Refresh'),
     h('p', {class: 'note', id: 'loaded'}, loadedAt && `Loaded ${clock(loadedAt)}`));

@@ -163,7 +163,7 @@ export function followAddress() {
 function focusTable() {
   const table = document.getElementById('students');
   table.focus({preventScroll: true});
-  scrollTo({top: 0});
+  document.querySelector('main').scrollTo({top: 0});
 }
 
 /** Puts the newer state of a record where it is shown; a record that is gone is taken away. */

@@ -36,14 +36,14 @@ async function askForService() {
 
 /** Shows what the address says, at the start and after Back. */
 async function show() {
-  await followAddress();
   const {record} = readAddress();
-  if (record === null) {
+  const isNew = record !== null && state.record?.id !== record;
+  if (isNew) {
+    openRecord(record, {isInAddress: true});
+  } else if (record === null) {
     state.record = null;
-    changed();
-  } else if (state.record?.id !== record) {
-    openRecord(record);
   }
+  await followAddress();
 }
 
 function tick() {

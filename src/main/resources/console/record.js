@@ -22,7 +22,7 @@ export function focusSoon(selector) {
 }
 
 /** Opens the record's panel, and reads it anew. */
-export async function openRecord(id, isToEdit = false) {
+export async function openRecord(id, {isToEdit = false, isInAddress = false} = {}) {
   if (state.record?.id === id && state.record.isBusy) {
     return;
   }
@@ -30,9 +30,11 @@ export async function openRecord(id, isToEdit = false) {
   const known = state.list.students.find((student) => student.StudentID === id) ?? null;
   const record = {id, student: known, etag: null, isBusy: true, problem: ''};
   state.record = record;
-  writeAddress(state.list, id);
+  if (!isInAddress) {
+    writeAddress(state.list, id);
+    focusSoon('#record-title');
+  }
   changed();
-  focusSoon('#record-title');
   try {
     const {body, etag} = await call({path: pathOf(id)});
     if (state.record === record) {

@@ -24,7 +24,8 @@ const readOnly = (click) => ({...rest(isReadOnly(), click), title: isReadOnly() 
 
 export const list = () => h('section', {class: 'students', id: 'students', 'aria-labelledby': 'students-title', tabindex: '-1', 'aria-busy': state.list.busy && 'true'},
   h('h2', {id: 'students-title', class: 'unseen'}, 'Students'),
-  toolbar(), unsavedEdits(), selection(), failure(), progress(), table(), empty());
+  toolbar(), unsavedEdits(), selection(), failure(),
+  h('div', {class: 'sheet'}, progress(), table(), empty()));
 
 const toolbar = () => h('div', {class: 'toolbar'},
   h('form', {class: 'filter', id: 'filter', role: 'search', 'aria-label': 'Students', submit: (event) => {

@@ -5,7 +5,7 @@ import {beginDeletion} from './deletion.js';
 import {h} from './dom.js';
 import {rest} from './list-view.js';
 import {
-  add, cancelEdit, closeAddition, closeRecord, copy, edit, oddFields, openRecord, overwrite, save, takeTheirs,
+  add, beginEdit, cancelEdit, closeAddition, closeRecord, copy, oddFields, openRecord, overwrite, save, takeTheirs,
 } from './record.js';
 import {changed, state} from './state.js';
 import {canCopy, data, idText, isOdd, others, secondsUntil, shown} from './text.js';
@@ -49,7 +49,7 @@ function attributes({id, student, etag, isBusy}) {
     odd.length > 0 && h('p', {class: 'note', id: 'odd-note'},
       `${odd.map((name) => LABELS[name]).join(' and ')}: not text, but what another program stored. The API sets name and department together, so this record can’t be changed here without overwriting that.`),
     h('div', {class: 'actions'},
-      odd.length === 0 && h('button', {...rest(!etag || isBusy || isReadOnly() || isLeaving, edit), class: 'primary', id: 'edit-button'}, 'Edit'),
+      odd.length === 0 && h('button', {...rest(!etag || isBusy || isReadOnly() || isLeaving, beginEdit), class: 'primary', id: 'edit-button'}, 'Edit'),
       h('button', {...rest(isReadOnly() || isLeaving, () => beginDeletion([id])), class: 'delete'}, 'Delete'),
       canCopy() && h('button', {type: 'button', id: 'copy-json', click: () => copy(JSON.stringify(student, null, 2), 'The record')}, 'Copy as JSON'),
       canCopy() && h('button', {type: 'button', id: 'copy-curl', click: () => copy(curlLine({path: pathOf(id)}, 'Authorization' in headersFor({})), 'The line for a shell')}, 'Copy as curl')));

@@ -41,7 +41,7 @@ export async function openRecord(id, {isToEdit = false, isInAddress = false} = {
       Object.assign(record, {student: body, etag});
       replace(id, body);
       if (isToEdit) {
-        edit();
+        beginEdit();
       }
     }
   } catch (failure) {
@@ -76,7 +76,7 @@ function closeEdit(id) {
 }
 
 /** Opens the fields of the open record, with what was typed there before. */
-export function edit() {
+export function beginEdit() {
   const {id, student, etag} = state.record;
   if (student && etag && oddFields(student).length === 0 && !state.edits.has(id)) {
     state.edits.set(id, {

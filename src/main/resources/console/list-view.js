@@ -81,7 +81,7 @@ function selection() {
 function failure() {
   const {failure: failed, loadedAt} = state.list;
   return failed && h('div', {class: 'trouble', id: 'list-failure', role: 'alert'},
-    h('p', null, failed.text, loadedAt ? `. What is shown is of ${clock(loadedAt)}.` : '.'),
+    h('p', null, failed.text, loadedAt ? `. The list below was loaded at ${clock(loadedAt)}.` : '.'),
     h('button', {type: 'button', id: 'retry', click: retry},
       failed.retryAt ? `Try again (by itself in ${secondsUntil(failed.retryAt, state.now)} s)` : 'Try again'));
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.security.Security;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +42,13 @@ public final class Main {
     }
     Metrics metrics = new Metrics();
     Vertx vertx = metrics.vertx(new VertxOptions().setPreferNativeTransport(true));
-    Future<Settings> settings = new SettingsLoader(vertx, CONFIG, System.getenv()).load();
+    SettingsLoader loader = new SettingsLoader(vertx, CONFIG, System.getenv());
+    Future<Settings> settings = loader.load();
     switch (command) {
-      case "" -> settings.compose(read -> start(vertx, read, metrics)).onFailure(Main::exit);
+      case "" ->
+          settings
+              .compose(read -> start(vertx, read, loader.warnings(), metrics))
+              .onFailure(Main::exit);
       case "doctor" ->
           settings
               .compose(read -> examine(vertx, read, metrics))
@@ -70,8 +75,10 @@ public final class Main {
         .examine(settings);
   }
 
-  private static Future<Service> start(Vertx vertx, Settings settings, Metrics metrics) {
+  private static Future<Service> start(
+      Vertx vertx, Settings settings, List<String> warnings, Metrics metrics) {
     Logging.configure(settings);
+    warnings.forEach(LOG::warn);
     // By default a name that could not be resolved stays so for 10 s, however soon DNS is back.
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     // Building the client reads files and loads hundreds of classes: not on an event loop.

@@ -2,17 +2,17 @@ package dev.rollcall;
 
 import dev.rollcall.auth.TokenAuth;
 import dev.rollcall.health.TableHealth;
+import dev.rollcall.http.MemoryBudget;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.student.StudentTableFactory;
 import dev.rollcall.verticle.ManagementVerticle;
-import dev.rollcall.verticle.SharedLimits;
 import dev.rollcall.verticle.StudentVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.io.IOException;
+import java.net.ServerSocket;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The running service: a verticle for each core, and the DynamoDB client they share. */
@@ -55,41 +55,57 @@ public final class Service {
    */
   public static Future<Service> start(
       Vertx vertx, Settings settings, DynamoDbAsyncClient client, Metrics metrics) {
+    return start(vertx, settings, client, metrics, MemoryBudget.ofHeap());
+  }
+
+  /**
+   * The same with another memory budget.
+   *
+   * @param memory for what is large, all requests together
+   */
+  public static Future<Service> start(
+      Vertx vertx,
+      Settings settings,
+      DynamoDbAsyncClient client,
+      Metrics metrics,
+      MemoryBudget memory) {
     StudentTableFactory tables = new StudentTableFactory(client, settings, metrics.dynamoDb());
     TableHealth probe = new TableHealth(vertx, client, settings, metrics.dynamoDb());
     TokenAuth access = TokenAuth.start(vertx, settings);
-    SharedLimits limits = SharedLimits.of(settings);
     ManagementVerticle management = new ManagementVerticle(settings, metrics);
-    Queue<StudentVerticle> verticles = new ConcurrentLinkedQueue<>();
     DeploymentOptions options = new DeploymentOptions().setInstances(settings.instances());
     return vertx
         .deployVerticle(management)
+        .compose(opened -> port(settings))
         .compose(
-            opened ->
-                vertx.deployVerticle(
-                    () -> {
-                      StudentVerticle verticle =
-                          new StudentVerticle(settings, tables, probe, access, limits, metrics);
-                      verticles.add(verticle);
-                      return verticle;
-                    },
-                    options))
-        .map(
-            id ->
-                new Service(
-                    vertx,
-                    client,
-                    probe,
-                    access,
-                    settings,
-                    management,
-                    id,
-                    verticles.element().port()))
+            port ->
+                vertx
+                    .deployVerticle(
+                        () ->
+                            new StudentVerticle(
+                                settings, tables, probe, access, memory, metrics, port),
+                        options)
+                    .map(
+                        id ->
+                            new Service(
+                                vertx, client, probe, access, settings, management, id, port)))
         .onFailure(
             notStarted -> {
               access.stop();
               client.close();
             });
+  }
+
+  /** All instances share one port, so a free one is looked for once. */
+  private static Future<Integer> port(Settings settings) {
+    if (settings.port() != 0) {
+      return Future.succeededFuture(settings.port());
+    }
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return Future.succeededFuture(socket.getLocalPort());
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /** Logs what is wrong with the table, at once and at every change, until the service stops. */

@@ -52,7 +52,7 @@ class ArchitectureTest {
         .whereLayer("verticle")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("http")
-        .mayOnlyBeAccessedByLayers("verticle")
+        .mayOnlyBeAccessedByLayers("verticle", "main")
         .whereLayer("health")
         .mayOnlyBeAccessedByLayers("http", "verticle", "main")
         .whereLayer("student")
@@ -119,8 +119,26 @@ class ArchitectureTest {
                 .and(DescribedPredicate.not(resideInAPackage("dev.rollcall.dynamodb.."))))
         .orShould()
         .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx.ext..", "io.micrometer..")
+        .check(classes);
+  }
+
+  @Test
+  void libraries_are_used_by_their_public_api() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.vertx.core.impl..", "io.vertx.core.internal..", "io.vertx.ext..", "io.micrometer..")
+            "io.vertx..impl..", "io.vertx..internal..", "software.amazon..internal..")
+        .check(classes);
+  }
+
+  @Test
+  void nothing_touches_nettys_pipeline() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("io\\.netty\\.channel\\.Channel.*")
         .check(classes);
   }
 

@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rollcall.http.MemoryBudget;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Await;
 import dev.rollcall.support.RawConnection;
@@ -25,7 +26,7 @@ class LargeBodiesTest {
 
   @BeforeEach
   void sendTheFirstAllButItsEnd() {
-    service = TestService.start(Map.of("MAX_HELD_BYTES", "1300000"));
+    service = TestService.start(Map.of(), new MemoryBudget(1_300_000));
     first = announce();
     assertEquals(100, first.read().status());
     first.send(LARGE.substring(0, LARGE.length() - 1));

@@ -10,12 +10,10 @@ import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.JavaProcess;
 import dev.rollcall.support.RawConnection;
 import dev.rollcall.support.TestService;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -77,38 +75,6 @@ class MemoryIT {
     livesOn();
     clients.forEach(RawConnection::close);
     stops();
-  }
-
-  @Test
-  void a_hundred_clients_that_ask_for_much_and_take_nothing() throws Exception {
-    String large = "{\"StudentID\":\"large\",\"Name\":\"" + "x".repeat(300_000) + "\"}";
-    assertEquals(201, api.create(large).status());
-    String many = "GET /student/large HTTP/1.1\r\nHost: h\r\n\r\n".repeat(50_000);
-    List<RawConnection> clients = Stream.generate(api::connect).limit(100).toList();
-    List<Thread> senders = clients.stream().map(client -> sender(client, many)).toList();
-
-    Await.until(
-        () -> senders.stream().anyMatch(sender -> !sender.isAlive()), "some client is cut off");
-    livesOn();
-    clients.forEach(RawConnection::close);
-    stops();
-  }
-
-  /** Sends as fast as the service reads, until the connection ends. */
-  private static Thread sender(RawConnection client, String text) {
-    Thread sender =
-        new Thread(
-            () -> {
-              try {
-                client.send(text);
-              } catch (UncheckedIOException cutOff) {
-                // Then there is no more to do.
-              }
-            },
-            "sender");
-    sender.setDaemon(true);
-    sender.start();
-    return sender;
   }
 
   private void livesOn() {

@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -42,9 +43,43 @@ class UnexpectedFailureTest {
               .filter(event -> event.getLevel().equals(Level.ERROR))
               .findFirst()
               .orElseThrow();
-      assertEquals("GET /student failed unexpectedly", line.getFormattedMessage());
+      assertEquals("GET /student failed unexpectedly", line.getFormattedMessage().strip());
       assertNotNull(line.getThrowableProxy());
     }
+  }
+
+  @Test
+  void an_error_is_one_too_and_many_of_a_kind_make_one_line_a_second() {
+    try (LogLines log = new LogLines();
+        TestService service =
+            TestService.start(
+                Map.of("INSTANCES", "1", "BATCHING", "off"),
+                settings ->
+                    throwing(
+                        DynamoDbClientFactory.create(
+                            settings,
+                            builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS))))) {
+      for (int i = 0; i < 50; i++) {
+        service.api().get("/student/1").is(500, "{\"error\":\"The request failed unexpectedly\"}");
+      }
+
+      long lines =
+          log.events().stream().filter(event -> event.getLevel().equals(Level.ERROR)).count();
+      assertTrue(lines >= 1 && lines < 25, lines + " lines");
+    }
+  }
+
+  private static DynamoDbAsyncClient throwing(DynamoDbAsyncClient client) {
+    return (DynamoDbAsyncClient)
+        Proxy.newProxyInstance(
+            DynamoDbAsyncClient.class.getClassLoader(),
+            new Class<?>[] {DynamoDbAsyncClient.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getItem")) {
+                throw new StackOverflowError("as by a regular expression");
+              }
+              return method.invoke(client, arguments);
+            });
   }
 
   private static DynamoDbAsyncClient broken(DynamoDbAsyncClient client) {

@@ -66,30 +66,6 @@ class UnreadAnswersTest {
     }
   }
 
-  @Test
-  void a_client_that_takes_nothing_is_cut_off_where_others_hold_all_memory() {
-    start(
-        Map.of(
-            "MAX_HELD_BYTES", "300000",
-            "IDLE_TIMEOUT_MS", "600000",
-            "SHUTDOWN_TIMEOUT_MS", "1000"));
-    double others = connections();
-    double before = accepted();
-    try (RawConnection first = service.api().connect().send(MANY);
-        RawConnection second = service.api().connect().send(MANY)) {
-      // One of them may be gone by now.
-      Await.until(() -> accepted() > before + 1, "both connections came");
-      Await.until(() -> connections() == others + 1, "one connection is closed");
-
-      assertTrue(service.api().get("/student/large").body().contains(NAME));
-      // Nor does the other hold up the end of the service.
-      service.close();
-      service = null;
-      assertTrue(first.endsWithoutA5xx());
-      assertTrue(second.endsWithoutA5xx());
-    }
-  }
-
   private void start(Map<String, String> overrides) {
     Map<String, String> settings = new HashMap<>(overrides);
     settings.put("CONSISTENT_READS", "true");

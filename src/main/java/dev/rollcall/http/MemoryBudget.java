@@ -4,14 +4,21 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory that requests and answers hold for as long as their clients like: large bodies,
- * streams, imports, and answers that nobody takes. What is small is not counted: {@code
- * MAX_REQUESTS} and {@code MAX_CONNECTIONS} bound that.
+ * pages, exports and imports. What is small is not counted: {@code MAX_REQUESTS} bounds that.
  *
- * <p>One for the process; any thread may ask it.
+ * <p>One for the process; any thread may use it.
  */
 public final class MemoryBudget {
+  /** The rest of the heap is for what is small, and for garbage. */
+  private static final int SHARE_OF_HEAP = 4;
+
   private final long most;
   private final AtomicLong held = new AtomicLong();
+
+  /** A quarter of the heap. */
+  public static MemoryBudget ofHeap() {
+    return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  }
 
   /**
    * @param most bytes, all holders together

@@ -23,9 +23,6 @@ public enum Setting {
   DYNAMODB_CLIENT("event-loop", "event-loop or sdk"),
   CALLS_IN_FLIGHT("128", "a whole number from 1 to 10000"),
   MAX_REQUESTS("0", "a whole number from 0 to 1000000 (0 goes by memory and cores)"),
-  MAX_CONNECTIONS("0", "a whole number from 0 to 1000000 (0 goes by memory and open files)"),
-  MAX_HELD_BYTES("0", "a whole number from 0 to 2000000000 (0 goes by memory)"),
-  RECEIVE_TIMEOUT_MS("20000", "a whole number from 1000 to 600000"),
   IDLE_TIMEOUT_MS("75000", "a whole number from 1000 to 3600000"),
   JWT_ISSUER("none", "an https address, or none"),
   JWT_AUDIENCE("none", "names without spaces, separated by commas, or none"),
@@ -35,7 +32,7 @@ public enum Setting {
   SHUTDOWN_TIMEOUT_MS("20000", "a whole number from 0 to 600000"),
   LOG_FORMAT("plain", "plain or json"),
   LOG_LEVEL("info", "error, warn, info, debug or trace"),
-  ACCESS_LOG("off", "off, on or sampled");
+  ACCESS_LOG("off", "off or on");
 
   private final String defaultValue;
   private final String allowed;

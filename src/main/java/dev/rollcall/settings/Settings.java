@@ -26,9 +26,7 @@ import org.slf4j.event.Level;
  * @param dynamoDbTransport what makes a call's first attempt
  * @param callsInFlight the most calls to DynamoDB that one instance has under way
  * @param maxRequests the most requests in flight and waiting, in all instances together
- * @param maxHeldBytes the most memory that large bodies, streams, imports and answers that wait for
- *     their reader hold together
- * @param connections what clients' connections may do
+ * @param idleTimeout how long a connection may be silent
  * @param access who may call the API
  * @param shutdownGrace how long the service still accepts, but is not ready, after SIGTERM
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
@@ -53,8 +51,7 @@ public record Settings(
     DynamoDbTransport dynamoDbTransport,
     int callsInFlight,
     int maxRequests,
-    long maxHeldBytes,
-    ConnectionSettings connections,
+    Duration idleTimeout,
     AccessSettings access,
     Duration shutdownGrace,
     Duration shutdownTimeout,
@@ -103,8 +100,7 @@ public record Settings(
             reader.choice(Setting.DYNAMODB_CLIENT, DynamoDbTransport.class),
             reader.wholeNumber(Setting.CALLS_IN_FLIGHT, 1, 10_000),
             orRoomFor(reader.wholeNumber(Setting.MAX_REQUESTS, 0, 1_000_000)),
-            orShareOfMemory(reader.wholeNumber(Setting.MAX_HELD_BYTES, 0, 2_000_000_000)),
-            ConnectionSettings.read(reader),
+            Duration.ofMillis(reader.wholeNumber(Setting.IDLE_TIMEOUT_MS, 1000, 3_600_000)),
             AccessSettings.read(reader),
             Duration.ofMillis(reader.wholeNumber(Setting.SHUTDOWN_GRACE_MS, 0, 60_000)),
             Duration.ofMillis(reader.wholeNumber(Setting.SHUTDOWN_TIMEOUT_MS, 0, 600_000)),
@@ -117,10 +113,6 @@ public record Settings(
 
   private static int orRoomFor(int requests) {
     return requests == 0 ? MachineDefaults.requests() : requests;
-  }
-
-  private static long orShareOfMemory(int bytes) {
-    return bytes == 0 ? MachineDefaults.heldBytes() : bytes;
   }
 
   private static int orOnePerCore(int instances) {

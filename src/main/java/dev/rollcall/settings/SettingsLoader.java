@@ -8,7 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,7 @@ public final class SettingsLoader {
   private final Vertx vertx;
   private final Path file;
   private final Map<String, String> environment;
+  private final List<String> warnings = new ArrayList<>();
 
   /**
    * @param file a JSON file of settings; it may be missing
@@ -46,9 +49,29 @@ public final class SettingsLoader {
         .compose(
             fileValues -> {
               List<String> unknown = unknownNames(fileValues);
+              warnings.addAll(RemovedSetting.warnings(allNames(fileValues)));
               return retrieve(fromEnvironment())
                   .map(envValues -> Settings.of(fileValues.mergeIn(envValues), unknown));
             });
+  }
+
+  /**
+   * What {@link #load} found that stops nothing, but that somebody wants to know: one sentence
+   * each.
+   */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  private Set<String> allNames(JsonObject fileValues) {
+    Set<String> names = new HashSet<>(fileValues.fieldNames());
+    environment.forEach(
+        (name, value) -> {
+          if (!value.isBlank()) {
+            names.add(name);
+          }
+        });
+    return names;
   }
 
   private Future<JsonObject> fromFile() {
@@ -67,7 +90,7 @@ public final class SettingsLoader {
   private List<String> unknownNames(JsonObject values) {
     String unknown =
         values.fieldNames().stream()
-            .filter(name -> !NAMES.contains(name))
+            .filter(name -> !NAMES.contains(name) && !RemovedSetting.isNamed(name))
             .collect(Collectors.joining(", "));
     return unknown.isEmpty()
         ? List.of()

@@ -4,8 +4,10 @@ import dev.rollcall.auth.TokenAuth;
 import dev.rollcall.health.TableHealth;
 import dev.rollcall.http.AdmissionHandler;
 import dev.rollcall.http.BodyReader;
-import dev.rollcall.http.Connections;
+import dev.rollcall.http.DrainHandler;
 import dev.rollcall.http.JsonContentTypeHandler;
+import dev.rollcall.http.MemoryBudget;
+import dev.rollcall.http.NamelessHeaderHandler;
 import dev.rollcall.http.auth.BearerTokenHandler;
 import dev.rollcall.http.auth.CorsPolicyHandler;
 import dev.rollcall.http.bulk.ImportHandler;
@@ -14,6 +16,7 @@ import dev.rollcall.http.error.DefaultHeadersHandler;
 import dev.rollcall.http.error.FailureHandler;
 import dev.rollcall.http.error.InvalidRequestHandler;
 import dev.rollcall.http.error.MethodNotAllowedHandler;
+import dev.rollcall.http.error.UnroutedHandler;
 import dev.rollcall.http.health.LivenessHandler;
 import dev.rollcall.http.health.ReadinessHandler;
 import dev.rollcall.http.health.ServiceHandler;
@@ -29,12 +32,12 @@ import dev.rollcall.http.student.GetStudentHandler;
 import dev.rollcall.http.student.ListStudentsHandler;
 import dev.rollcall.http.student.UpdateStudentHandler;
 import dev.rollcall.metrics.Metrics;
+import dev.rollcall.settings.AccessLog;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.student.StudentTable;
 import dev.rollcall.student.StudentTableFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -52,49 +55,49 @@ public final class StudentVerticle extends VerticleBase {
   /** What {@link PageRoutes} adds routes for. */
   private static final String PAGES = "/|/(?:console|docs)(?:/[^/]+)?|/openapi\\.(?:yaml|json)";
 
-  /**
-   * To Vert.x 0 means a free port for each instance, and a negative one a free port that all of
-   * them share.
-   */
-  private static final int ANY_SHARED_PORT = -1;
-
   /** The longest id, each byte of it percent-encoded, and room for a query that is ignored. */
   private static final int MAX_REQUEST_LINE = 8192;
 
-  /**
-   * What the system holds for a client that does not read: it would take megabytes, and tell late
-   * that a slow one has taken some of it.
-   */
-  private static final int SEND_BUFFER = 256 << 10;
+  /** A token of 16 KB and the usual headers; the bundle's nginx takes as much. */
+  private static final int MAX_HEAD = 19 << 10;
+
+  /** Longer than a request takes to arrive, short for someone who waits for the service to stop. */
+  private static final long ANNOUNCE_MILLIS = 250;
 
   private final Settings settings;
   private final StudentTableFactory tables;
   private final TableHealth probe;
   private final TokenAuth access;
-  private final SharedLimits limits;
+  private final MemoryBudget memory;
   private final Metrics metrics;
+  private final int port;
+  private final DrainHandler drain = new DrainHandler();
   private HttpServer server;
+  private int connections;
 
   /**
    * @param tables shared by all instances
    * @param probe shared by all instances
    * @param access shared by all instances
-   * @param limits shared by all instances
+   * @param memory shared by all instances
    * @param metrics shared by all instances
+   * @param port the port to listen on
    */
   public StudentVerticle(
       Settings settings,
       StudentTableFactory tables,
       TableHealth probe,
       TokenAuth access,
-      SharedLimits limits,
-      Metrics metrics) {
+      MemoryBudget memory,
+      Metrics metrics,
+      int port) {
     this.settings = settings;
     this.tables = tables;
     this.probe = probe;
     this.access = access;
-    this.limits = limits;
+    this.memory = memory;
     this.metrics = metrics;
+    this.port = port;
   }
 
   @Override
@@ -102,58 +105,76 @@ public final class StudentVerticle extends VerticleBase {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(settings.bindAddress())
-            .setPort(settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
+            .setPort(port)
             .setMaxInitialLineLength(MAX_REQUEST_LINE)
+            .setMaxHeaderSize(MAX_HEAD)
+            .setIdleTimeout((int) idleSeconds())
             // No WebSocket is served, so no handler need look for one in each request and answer.
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
-            .setSendBufferSize(SEND_BUFFER)
             .setHttp2ClearTextEnabled(false);
     server =
         vertx
             .createHttpServer(options)
-            .connectionHandler(connections(options))
+            .connectionHandler(this::count)
             .requestHandler(routes())
             .invalidRequestHandler(new InvalidRequestHandler(metrics.http()));
     metrics.watchEventLoop(vertx);
     return server.listen();
   }
 
-  /** Refuses new connections and lets requests in flight finish. */
+  /**
+   * Announces the end to clients for a moment, then refuses new connections and lets requests in
+   * flight finish.
+   */
   @Override
   public Future<?> stop() {
-    return server.shutdown(settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    drain.begin();
+    return announced()
+        .compose(
+            over -> server.shutdown(settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  /** The port the server listens on, also where the setting asked for any. */
-  public int port() {
-    return server.actualPort();
+  private Future<?> announced() {
+    long millis = Math.min(ANNOUNCE_MILLIS, settings.shutdownTimeout().toMillis());
+    return connections == 0 || millis == 0 ? Future.succeededFuture() : vertx.timer(millis);
   }
 
-  private Handler<HttpConnection> connections(HttpServerOptions options) {
-    Connections connections =
-        new Connections(vertx, options, limits.connections(), limits.held(), settings);
-    return connection -> {
-      metrics.http().connected();
-      connection.closeHandler(closed -> metrics.http().disconnected());
-      connections.handle(connection);
-    };
+  private void count(HttpConnection connection) {
+    connections++;
+    metrics.http().connected();
+    connection.closeHandler(
+        closed -> {
+          connections--;
+          metrics.http().disconnected();
+        });
+  }
+
+  /** A request under way is silent too. */
+  private long idleSeconds() {
+    return Math.max(settings.idleTimeout().toSeconds(), settings.deadline().toSeconds() + 1);
   }
 
   /** What the server answers; each call makes another router. */
   Router routes() {
     StudentTable students = tables.forThisEventLoop(vertx);
     AdmissionHandler admission = new AdmissionHandler(students);
-    StreamLimit longRequests = new StreamLimit(limits.held());
+    StreamLimit longRequests = new StreamLimit(memory);
     JsonContentTypeHandler jsonOnly = new JsonContentTypeHandler();
+
+    RequestMetricsHandler requestMetrics =
+        new RequestMetricsHandler(
+            metrics.http(), new AccessLogger(settings.accessLog() == AccessLog.ON));
 
     Router router = Router.router(vertx);
     router
         .route()
-        .handler(new RequestMetricsHandler(metrics.http(), new AccessLogger(settings.accessLog())))
+        .handler(requestMetrics)
         .handler(new RequestIdHandler())
         .handler(new DefaultHeadersHandler())
-        .failureHandler(new FailureHandler());
+        .handler(drain)
+        .handler(new NamelessHeaderHandler())
+        .failureHandler(new UnroutedHandler(requestMetrics, new FailureHandler()));
     if (!settings.access().corsOrigins().isEmpty()) {
       router.route().handler(new CorsPolicyHandler(settings.access().corsOrigins()));
     }
@@ -171,8 +192,7 @@ public final class StudentVerticle extends VerticleBase {
         .handler(admission)
         .handler(jsonOnly)
         .handler(
-            new BodyReader(
-                settings.maxBodyBytes(), limits.held(), new UpdateStudentHandler(students)));
+            new BodyReader(settings.maxBodyBytes(), memory, new UpdateStudentHandler(students)));
     oneStudent(router)
         .method(HttpMethod.DELETE)
         .handler(admission)
@@ -187,8 +207,7 @@ public final class StudentVerticle extends VerticleBase {
         .method(HttpMethod.POST)
         .handler(jsonOnly)
         .handler(
-            new BodyReader(
-                settings.maxBodyBytes(), limits.held(), new CreateStudentHandler(students)));
+            new BodyReader(settings.maxBodyBytes(), memory, new CreateStudentHandler(students)));
     path(router, "/student")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)

@@ -9,7 +9,6 @@ import dev.rollcall.support.RawConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -123,30 +122,6 @@ class AccessLogTest {
               batchSizes(log)
                   .equals(List.of("GET /student 1", "GET /student 1", "PUT /student/{id} 1")),
           "lines with these batch sizes");
-    }
-  }
-
-  @Test
-  void sampled_lines_stand_for_all_requests() {
-    CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "sampled"));
-    try (LogLines log = new LogLines("access");
-        RawConnection connection = service.service().api().connect()) {
-      int many = 1000;
-      IntStream.range(0, many)
-          .forEach(
-              i ->
-                  assertEquals(
-                      200,
-                      connection
-                          .send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                          .read()
-                          .status()));
-
-      int lines = all(log).size();
-      assertTrue(lines >= 50 && lines < many, lines + " lines");
-      int standFor = all(log).stream().mapToInt(line -> (int) line.get("standsFor")).sum();
-      // The last ones wait for their line.
-      assertTrue(standFor > many - 100 && standFor <= many, standFor + " requests");
     }
   }
 

@@ -58,9 +58,7 @@ class SettingsTest {
             DynamoDbTransport.EVENT_LOOP,
             128,
             MachineDefaults.requests(),
-            MachineDefaults.heldBytes(),
-            new ConnectionSettings(
-                MachineDefaults.connections(), Duration.ofSeconds(20), Duration.ofSeconds(75)),
+            Duration.ofSeconds(75),
             new AccessSettings("", List.of(), "", List.of()),
             Duration.ZERO,
             Duration.ofSeconds(20),
@@ -90,9 +88,6 @@ class SettingsTest {
             Map.entry("DYNAMODB_CLIENT", "SDK"),
             Map.entry("CALLS_IN_FLIGHT", "1"),
             Map.entry("MAX_REQUESTS", "1000000"),
-            Map.entry("MAX_CONNECTIONS", "1000000"),
-            Map.entry("MAX_HELD_BYTES", "2000000000"),
-            Map.entry("RECEIVE_TIMEOUT_MS", "600000"),
             Map.entry("IDLE_TIMEOUT_MS", "3600000"),
             Map.entry("JWT_ISSUER", "https://issuer.example/pool"),
             Map.entry("JWT_AUDIENCE", "first, https://second.example"),
@@ -102,7 +97,7 @@ class SettingsTest {
             Map.entry("SHUTDOWN_TIMEOUT_MS", "0"),
             Map.entry("LOG_FORMAT", "Json"),
             Map.entry("LOG_LEVEL", "WARN"),
-            Map.entry("ACCESS_LOG", "sampled"));
+            Map.entry("ACCESS_LOG", "On"));
 
     assertEquals(
         new Settings(
@@ -122,8 +117,7 @@ class SettingsTest {
             DynamoDbTransport.SDK,
             1,
             1_000_000,
-            2_000_000_000,
-            new ConnectionSettings(1_000_000, Duration.ofMinutes(10), Duration.ofHours(1)),
+            Duration.ofHours(1),
             new AccessSettings(
                 "https://issuer.example/pool",
                 List.of("first", "https://second.example"),
@@ -133,7 +127,7 @@ class SettingsTest {
             Duration.ZERO,
             LogFormat.JSON,
             Level.WARN,
-            AccessLog.SAMPLED),
+            AccessLog.ON),
         load(environment));
   }
 
@@ -214,9 +208,6 @@ class SettingsTest {
         "CALLS_IN_FLIGHT | 0",
         "CALLS_IN_FLIGHT | 10001",
         "MAX_REQUESTS | 1000001",
-        "MAX_CONNECTIONS | 1000001",
-        "MAX_HELD_BYTES | 2000000001",
-        "RECEIVE_TIMEOUT_MS | 999",
         "IDLE_TIMEOUT_MS | 3600001",
         "JWT_ISSUER | issuer.example",
         "JWT_ISSUER | http://issuer.example",
@@ -235,6 +226,7 @@ class SettingsTest {
         "SHUTDOWN_TIMEOUT_MS | 600001",
         "LOG_FORMAT | xml",
         "LOG_LEVEL | loud",
+        "ACCESS_LOG | sampled",
         "LOG_LEVEL | 2",
       })
   void a_bad_value_is_named_with_what_it_may_be(Setting setting, String value) {
@@ -315,6 +307,24 @@ class SettingsTest {
     Files.createDirectory(file);
 
     assertTrue(problem(Map.of()).contains(file + " could not be read"), problem(Map.of()));
+  }
+
+  @Test
+  void a_removed_setting_is_a_warning_wherever_it_is_given() throws Exception {
+    write("{\"MAX_CONNECTIONS\":100}");
+    SettingsLoader loader =
+        new SettingsLoader(
+            vertx, file, Map.of("RECEIVE_TIMEOUT_MS", "1000", "MAX_HELD_BYTES", " "));
+
+    loader.load().await(20, TimeUnit.SECONDS);
+
+    assertEquals(
+        List.of(
+            "MAX_CONNECTIONS is no longer a setting and has no effect: the proxy in front bounds"
+                + " connections, as the bundle's nginx does",
+            "RECEIVE_TIMEOUT_MS is no longer a setting and has no effect: the proxy in front ends"
+                + " slow requests, as the bundle's nginx does"),
+        loader.warnings());
   }
 
   private void write(String content) throws IOException {

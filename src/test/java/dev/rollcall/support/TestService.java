@@ -1,6 +1,7 @@
 package dev.rollcall.support;
 
 import dev.rollcall.Service;
+import dev.rollcall.http.MemoryBudget;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.openapi.ApiDocument;
 import dev.rollcall.settings.Setting;
@@ -28,11 +29,13 @@ public final class TestService implements AutoCloseable {
   private TestService(
       Settings settings,
       BiFunction<Settings, Metrics, DynamoDbAsyncClient> makeClient,
+      MemoryBudget memory,
       Consumer<Exchange> check) {
     this.settings = settings;
     DynamoDbAsyncClient client = makeClient.apply(settings, metrics);
     try {
-      this.rollcall = Service.start(vertx, settings, client, metrics).await(30, TimeUnit.SECONDS);
+      this.rollcall =
+          Service.start(vertx, settings, client, metrics, memory).await(30, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("the service did not start", e);
     }
@@ -46,6 +49,15 @@ public final class TestService implements AutoCloseable {
    * @param overrides settings by name, over the tests' own and the defaults
    */
   public static TestService start(Map<String, String> overrides) {
+    return start(overrides, MemoryBudget.ofHeap());
+  }
+
+  /**
+   * The same with another memory budget.
+   *
+   * @param memory for what is large, all requests together
+   */
+  public static TestService start(Map<String, String> overrides, MemoryBudget memory) {
     Settings settings = settings(overrides);
     // A table takes its time on a busy machine, more than some tests give their service.
     try (DynamoDbAsyncClient patient = DynamoDbLocal.shared().client(settings(Map.of()))) {
@@ -54,6 +66,7 @@ public final class TestService implements AutoCloseable {
     return new TestService(
         settings,
         (same, metrics) -> DynamoDbLocal.shared().client(same),
+        memory,
         ApiDocument.shared()::check);
   }
 
@@ -70,7 +83,7 @@ public final class TestService implements AutoCloseable {
   /** The same with a client whose retries the service's metrics are to count. */
   public static TestService start(
       Map<String, String> overrides, BiFunction<Settings, Metrics, DynamoDbAsyncClient> client) {
-    return new TestService(settings(overrides), client, exchange -> {});
+    return new TestService(settings(overrides), client, MemoryBudget.ofHeap(), exchange -> {});
   }
 
   /** The defaults, but for a free port, two instances and a table name of its own. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rollcall.auth.TokenAuth;
 import dev.rollcall.health.TableHealth;
+import dev.rollcall.http.MemoryBudget;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.openapi.ApiDocument;
 import dev.rollcall.settings.Settings;
@@ -35,8 +36,9 @@ class RoutesTest {
               new StudentTableFactory(client, settings, metrics.dynamoDb()),
               new TableHealth(vertx, client, settings, metrics.dynamoDb()),
               TokenAuth.start(vertx, settings),
-              SharedLimits.of(settings),
-              metrics);
+              MemoryBudget.ofHeap(),
+              metrics,
+              DynamoDbLocal.freePort());
       vertx.deployVerticle(verticle).await(30, TimeUnit.SECONDS);
 
       assertEquals(ApiDocument.shared().operations(), routes(verticle.routes().getRoutes()));

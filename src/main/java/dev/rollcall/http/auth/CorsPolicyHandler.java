@@ -21,7 +21,15 @@ public final class CorsPolicyHandler implements PlatformHandler {
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
   private static final Set<String> REQUEST_HEADERS =
       Set.of(
-          "Authorization", "Content-Type", "If-Match", "If-None-Match", "Prefer", "X-Request-Id");
+          "Authorization",
+          "Content-Type",
+          "If-Match",
+          "If-None-Match",
+          "Prefer",
+          "X-Request-Id",
+          "traceparent",
+          "tracestate",
+          "baggage");
   private static final Set<String> ANSWER_HEADERS =
       Set.of(
           "Allow",

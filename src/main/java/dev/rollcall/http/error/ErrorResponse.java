@@ -64,12 +64,6 @@ public record ErrorResponse(
     if (failure instanceof TooManyTokensException) {
       return BUSY;
     }
-    if (failure instanceof LateRequestException) {
-      return plain(408, "The request took too long to arrive");
-    }
-    if (failure instanceof TooManyConnectionsException) {
-      return unavailable("The service has too many connections, try again", SOON);
-    }
     if (failure instanceof HttpException http) {
       return ofStatus(http.getStatusCode());
     }

@@ -52,7 +52,6 @@ public final class FailureHandler implements Handler<RoutingContext> {
         && !(context.failure() instanceof ClientErrorException)
         && !(context.failure() instanceof TokenNotJudgedException)
         && !(context.failure() instanceof StorageException)
-        && !(context.failure() instanceof LateRequestException)
         && !(context.failure() instanceof HttpException);
   }
 }

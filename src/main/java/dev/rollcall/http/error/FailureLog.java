@@ -4,10 +4,9 @@ import dev.rollcall.auth.TokenNotJudgedException;
 import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.http.monitor.RequestTrace;
 import dev.rollcall.student.StorageException;
-import dev.rollcall.student.StorageFailure;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.ext.web.RoutingContext;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,7 +24,8 @@ final class FailureLog {
   private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Map<StorageFailure, Recent> recent = new EnumMap<>(StorageFailure.class);
+  /** By the kind of failure: the storage's, or the class of one that nobody expected. */
+  private final Map<Object, Recent> recent = new HashMap<>();
 
   void log(RoutingContext context, Throwable failure, int status) {
     if (status == HttpResponseStatus.PRECONDITION_FAILED.code()) {
@@ -34,23 +34,25 @@ final class FailureLog {
     if (failure instanceof StorageException storage) {
       logStorage(context, storage, status);
     } else if (status >= 500 && failure != null && !(failure instanceof TokenNotJudgedException)) {
-      line(LOG.atError(), context).setCause(failure).log("{} failed unexpectedly", route(context));
+      Recent seen = recent.computeIfAbsent(failure.getClass(), kind -> new Recent());
+      if (seen.isNext()) {
+        line(LOG.atError(), context)
+            .setCause(failure)
+            .log("{} failed unexpectedly {}", route(context), seen.leftOutNote());
+        seen.logged();
+      }
     }
   }
 
   private void logStorage(RoutingContext context, StorageException failure, int status) {
     Recent seen = recent.computeIfAbsent(failure.failure(), kind -> new Recent());
-    long now = System.nanoTime();
-    if (seen.logged && now - seen.atNanos < INTERVAL_NANOS) {
-      seen.leftOut++;
+    if (!seen.isNext()) {
       return;
     }
     LoggingEventBuilder event = status >= 500 ? LOG.atError() : LOG.atWarn();
     line(event, context).log("{} {}", failure.getMessage(), seen.leftOutNote());
     line(LOG.atDebug(), context).setCause(failure.getCause()).log("The cause");
-    seen.logged = true;
-    seen.atNanos = now;
-    seen.leftOut = 0;
+    seen.logged();
   }
 
   private static LoggingEventBuilder line(LoggingEventBuilder event, RoutingContext context) {
@@ -74,6 +76,21 @@ final class FailureLog {
     private boolean logged;
     private long atNanos;
     private int leftOut;
+
+    /** Whether there may be a line again; counts what gets none. */
+    private boolean isNext() {
+      boolean tooSoon = logged && System.nanoTime() - atNanos < INTERVAL_NANOS;
+      if (tooSoon) {
+        leftOut++;
+      }
+      return !tooSoon;
+    }
+
+    private void logged() {
+      logged = true;
+      atNanos = System.nanoTime();
+      leftOut = 0;
+    }
 
     private String leftOutNote() {
       return leftOut == 0 ? "" : "(" + leftOut + " more like it since the last such line)";

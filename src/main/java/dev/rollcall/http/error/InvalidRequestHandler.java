@@ -25,11 +25,6 @@ public final class InvalidRequestHandler implements Handler<HttpServerRequest> {
     ErrorResponse answer = answer(request.decoderResult().cause());
     RequestIdHandler.give(request);
     DefaultHeadersHandler.put(request.response());
-    if (answer.retryAfterSeconds() > 0) {
-      request
-          .response()
-          .putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(answer.retryAfterSeconds()));
-    }
     // When it began is not known, nor what it was: the decoder makes up a method.
     malformed.ended("", answer.status(), 0);
     request
@@ -42,9 +37,6 @@ public final class InvalidRequestHandler implements Handler<HttpServerRequest> {
   }
 
   private static ErrorResponse answer(Throwable cause) {
-    if (cause instanceof LateRequestException || cause instanceof TooManyConnectionsException) {
-      return ErrorResponse.of(cause, 500);
-    }
     if (cause instanceof TooLongHttpLineException) {
       return ErrorResponse.of(null, 414);
     }

@@ -10,15 +10,7 @@ import io.vertx.ext.web.RoutingContext;
  * instance.
  */
 public final class LivenessHandler implements Handler<RoutingContext> {
-  /** Also /health/ready: a service that has too much to do still says how it is. */
-  private static final String PATH = "/health";
-
   private static final Buffer OK = JsonResponse.member("status", "ok");
-
-  /** Whether that is what the request's target asks for. */
-  public static boolean isAskedBy(String target) {
-    return target.startsWith(PATH);
-  }
 
   @Override
   public void handle(RoutingContext context) {

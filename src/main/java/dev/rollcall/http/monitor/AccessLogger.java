@@ -1,7 +1,6 @@
 package dev.rollcall.http.monitor;
 
 import dev.rollcall.metrics.RouteMetrics;
-import dev.rollcall.settings.AccessLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -20,23 +19,18 @@ public final class AccessLogger {
   private static final double NANOS_IN_MICRO = 1e3;
   private static final double MICROS_IN_MILLI = 1e3;
 
-  private final AccessLog which;
-  private final AccessSample sample = new AccessSample();
+  private final boolean on;
 
-  public AccessLogger(AccessLog which) {
-    this.which = which;
+  /**
+   * @param on false logs nothing
+   */
+  public AccessLogger(boolean on) {
+    this.on = on;
   }
 
   void log(RequestTrace exchange, long nanos) {
-    switch (which) {
-      case OFF -> {}
-      case ON -> line(exchange, nanos).log();
-      case SAMPLED -> {
-        int requests = sample.take(System.nanoTime());
-        if (requests > 0) {
-          line(exchange, nanos).addKeyValue("standsFor", requests).log();
-        }
-      }
+    if (on) {
+      line(exchange, nanos).log();
     }
   }
 

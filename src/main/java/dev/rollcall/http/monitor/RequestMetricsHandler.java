@@ -26,22 +26,27 @@ public final class RequestMetricsHandler implements PlatformHandler {
 
   @Override
   public void handle(RoutingContext context) {
-    RequestTrace exchange = RequestTrace.begin(context, unknown);
-    metrics.begun();
-    context.addEndHandler(ended -> end(exchange));
+    begin(context);
     context.next();
   }
 
-  private void end(RequestTrace exchange) {
-    RoutingContext context = exchange.context();
-    long nanos = exchange.nanos();
+  /** The same for a request that reaches no route. */
+  public void begin(RoutingContext context) {
+    RequestTrace trace = RequestTrace.begin(context, unknown);
+    metrics.begun();
+    context.addEndHandler(ended -> end(trace));
+  }
+
+  private void end(RequestTrace trace) {
+    RoutingContext context = trace.context();
+    long nanos = trace.nanos();
     metrics.ended();
-    exchange.end();
-    int status = exchange.status();
-    exchange.route().ended(context.request().method().name(), status, nanos);
+    trace.end();
+    int status = trace.status();
+    trace.route().ended(context.request().method().name(), status, nanos);
     if (status >= 500 && context.failure() instanceof StorageException storage) {
       metrics.failed(storage.failure().label());
     }
-    log.log(exchange, nanos);
+    log.log(trace, nanos);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.http.student;
 
+import dev.rollcall.http.ListHeader;
 import dev.rollcall.http.error.ClientErrorException;
 import dev.rollcall.student.Precondition;
 import dev.rollcall.student.StudentItem;
@@ -8,18 +9,12 @@ import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What a write's headers ask for. Belongs to one event loop. */
 final class ConditionalHeaders {
   private static final AsciiString PREFER = AsciiString.cached("prefer");
   private static final AsciiString PREFERENCE_APPLIED = AsciiString.cached("preference-applied");
   private static final String RETURN_REPRESENTATION = "return=representation";
-
-  /** RFC 7240: of several {@code return} the first counts. */
-  private static final Pattern WANTS_REPRESENTATION =
-      Pattern.compile(
-          "(?i)(?:(?!return\\b)[^,]*,)*\\s*return\\s*=\\s*(?:representation|\"representation\")\\s*(?:[;,].*)?");
 
   private final StudentRepresentation.Maker representations = new StudentRepresentation.Maker();
 
@@ -46,10 +41,21 @@ final class ConditionalHeaders {
         : Precondition.state(student -> match.matchStrongly(representations.of(student).tag()));
   }
 
-  /** Whether {@code Prefer} asks for the student instead of a message. */
+  /**
+   * Whether {@code Prefer} asks for the student instead of a message. Of several {@code return}
+   * preferences the first counts (RFC 7240, 2).
+   */
   boolean wantRepresentation(HttpServerRequest request) {
-    String preferences = request.getHeader(PREFER);
-    return preferences != null && WANTS_REPRESENTATION.matcher(preferences).matches();
+    // One look-up for the many requests without.
+    return request.getHeader(PREFER) != null
+        && ListHeader.elements(request, PREFER).stream()
+            .map(preference -> preference.split(";", 2)[0].split("=", 2))
+            .filter(preference -> preference[0].strip().equalsIgnoreCase("return"))
+            .findFirst()
+            .filter(preference -> preference.length == 2)
+            .map(preference -> preference[1].strip().replace("\"", ""))
+            .filter("representation"::equalsIgnoreCase)
+            .isPresent();
   }
 
   /** Answers with the student, as {@link #wantRepresentation} asked. */

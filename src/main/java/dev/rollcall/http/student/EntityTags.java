@@ -40,7 +40,8 @@ record EntityTags(boolean any, List<String> tags) {
     List<String> tags = new ArrayList<>();
     Matcher tag = TAG.matcher(list);
     Matcher separator = SEPARATOR.matcher(list);
-    int at = 0;
+    // RFC 9110, 5.6.1: a list may have empty elements.
+    int at = separator.lookingAt() ? separator.end() : 0;
     while (tag.find(at) && tag.start() == at) {
       tags.add(tag.group());
       at = tag.end();

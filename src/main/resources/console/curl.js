@@ -1,8 +1,3 @@
-import {onCall} from './api.js';
-import {byId, element} from './dom.js';
-
-const MOST = 6;
-
 /** For a POSIX shell: nothing in single quotes means anything, but for the single quote. */
 const quoted = (text) => (/^[\w./:=,@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
@@ -29,28 +24,4 @@ export function curlLine({method = 'GET', path, headers = {}, body, file}, hasTo
     words.push('-T', quoted(file));
   }
   return words.join(' ');
-}
-
-function entry(line, status, ms) {
-  const copy = element('button', {type: 'button', 'aria-label': `Copy ${line}`}, 'Copy');
-  copy.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(line);
-    copy.textContent = 'Copied';
-    setTimeout(() => (copy.textContent = 'Copy'), 2000);
-  });
-  // Only pages of a secure origin may write to the clipboard.
-  copy.hidden = !navigator.clipboard;
-  const outcome = status ? `${status} in ${Math.round(ms)} ms` : 'no answer';
-  return element('li', {}, element('code', {}, line), element('p', {}, outcome, copy));
-}
-
-/** Shows a line for each thing that the user did, the latest first. */
-export function showCurlLines(hasToken) {
-  onCall((made) => {
-    if (!made.isPing) {
-      byId('curl-note').hidden = true;
-      byId('curl').prepend(entry(curlLine(made, hasToken()), made.status, made.ms));
-      [...byId('curl').children].slice(MOST).forEach((old) => old.remove());
-    }
-  });
 }

@@ -1,76 +1,86 @@
-import {send} from './api.js';
-import {byId, element} from './dom.js';
+import {call} from './api.js';
+import {announce, changed, state} from './state.js';
 
 const EVERY_MS = 10_000;
 
-const NAMES = {
-  table: 'The table and its key',
-  read: 'Reading a record',
-  index: 'The index on the department',
-  'batch-read': 'Reading several records in one call',
-  'batch-write': 'Writing several records in one call',
-  'batch-update': 'Updating several records in one call',
+/** While something is wrong, somebody waits for it to be right again. */
+const EVERY_MS_DOWN = 2000;
+
+const TIMEOUT_MS = 8000;
+
+export const WORDS = {
+  unknown: 'Asking…',
+  up: 'Ready',
+  stopping: 'Stopping',
+  down: 'Not ready',
+  unreachable: 'Unreachable',
 };
 
-function state(word, name, text) {
-  byId('state').dataset.state = name;
-  byId('state-word').textContent = word;
-  byId('health-text').textContent = text;
+export const SENTENCES = {
+  unknown: 'The service has not answered yet.',
+  up: 'The service is up and can use its table.',
+  stopping: 'The service is stopping: it answers no more in a moment.',
+  down: 'The service is up, but it can’t use its table.',
+  unreachable: 'The service does not answer this page. It is asked again every two seconds.',
+};
+
+const {health} = state;
+let isAsking = false;
+let askedAt = 0;
+let onRecovery = () => {};
+
+/** Calls back when the service is ready after it was not. */
+export function onReadyAgain(recovered) {
+  onRecovery = recovered;
 }
 
-function result({status, data = {}}) {
-  if (status === 'UP') {
-    return data.note ? '' : ': works';
+function become(name, checks) {
+  const before = health.state;
+  Object.assign(health, {state: name, checks});
+  if (before === name) {
+    changed();
+    return;
   }
-  return `: ${data.cause ?? 'does not work'}`;
+  health.isDismissed = false;
+  health.isOpen = name !== 'up';
+  if (before !== 'unknown' || name !== 'up') {
+    announce(`${WORDS[name]}. ${SENTENCES[name]}`);
+  }
+  changed();
+  if (name === 'up' && before !== 'unknown') {
+    onRecovery();
+  }
 }
 
-function check(made) {
-  const {id, status, data = {}} = made;
-  const item = element('li', {'data-state': status === 'UP' ? 'up' : 'down'},
-    element('p', {}, element('strong', {}, NAMES[id] ?? id), result(made)));
-  if (data.remedy) {
-    item.append(element('p', {}, element('b', {}, 'Remedy: '), data.remedy));
+/** Asks whether the table can be used. */
+export async function askHealth() {
+  if (isAsking) {
+    return;
   }
-  if (data.action) {
-    item.append(element('p', {class: 'note'}, `${data.action} on ${data.table}, ${data.region}`));
-  }
-  if (data.note) {
-    item.append(element('p', {class: 'note'}, data.note));
-  }
-  return item;
-}
-
-/** In the order of their names above. The rights to share calls are worth a line only where one lacks. */
-function worthALine(checks) {
-  const order = Object.keys(NAMES);
-  return checks
-    .filter(({id, data = {}}) => !id.startsWith('batch-') || data.note)
-    .sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
-}
-
-async function ask() {
+  isAsking = true;
+  askedAt = Date.now();
   try {
-    const response = await send({path: 'health/ready', isPing: true});
-    const {status, checks = []} = await response.json();
-    if (status === 'UP') {
-      state('Ready', 'up', 'The service is up and can use its table.');
-    } else if (status === 'STOPPING') {
-      state('Stopping', 'down', 'The service is stopping: it answers no more in a moment.');
-    } else {
-      state('Not ready', 'down', 'The service is up, but it can’t use its table.');
-    }
-    byId('checks').replaceChildren(...worthALine(checks).map(check));
-  } catch {
-    state('Unreachable', 'down', 'The service does not answer this page.');
-    byId('checks').replaceChildren();
+    const {body} = await call({path: 'health/ready', isPing: true, timeoutMs: TIMEOUT_MS});
+    become('up', body.checks ?? []);
+  } catch (failure) {
+    const isStopping = failure.body?.status === 'STOPPING';
+    become(failure.status === 0 ? 'unreachable' : isStopping ? 'stopping' : 'down', failure.body?.checks ?? []);
+  }
+  isAsking = false;
+}
+
+/** Some call of the page had an answer, or none. */
+export function heard(isAnswered) {
+  if (!isAnswered) {
+    become('unreachable', []);
+  } else if (health.state === 'unreachable') {
+    askHealth();
   }
 }
 
-/** Asks again and again for as long as somebody may be looking. */
-export function watchHealth() {
-  const askIfSeen = () => document.hidden || ask();
-  setInterval(askIfSeen, EVERY_MS);
-  document.addEventListener('visibilitychange', askIfSeen);
-  return ask();
+/** Asks again where it is time to. */
+export function askHealthInTime() {
+  if (Date.now() - askedAt >= (health.state === 'up' ? EVERY_MS : EVERY_MS_DOWN)) {
+    askHealth();
+  }
 }

@@ -21,11 +21,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** docs/metrics.md and the dashboard know the metrics that there are. */
 class MetricsDocumentationTest {
   private static final Path PAGE = Path.of("docs", "metrics.md");
   private static final Path DASHBOARD = Path.of("docs", "grafana-dashboard.json");
+  private static final Path ALERTS = Path.of("docs", "prometheus-alerts.yaml");
   private static final Pattern ROW =
       Pattern.compile("^\\| `([a-z0-9_]+)` \\| (\\w+) \\| [^|]+ \\|([^|]*)\\|", Pattern.MULTILINE);
 
@@ -39,6 +43,8 @@ class MetricsDocumentationTest {
 
   /** What Prometheus adds to each sample. */
   private static final Set<String> ADDED = Set.of("job", "instance");
+
+  private static final Set<String> OPERATORS = Set.of("or");
 
   private static final Pattern SELECTOR = Pattern.compile("([a-z][a-z0-9_]*)\\{([^}]*)}");
   private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*[=!][=~]?\\s*\"[^\"]*\"");
@@ -86,7 +92,7 @@ class MetricsDocumentationTest {
   }
 
   @Test
-  void the_dashboard_asks_for_metrics_and_labels_that_there_are() throws Exception {
+  void the_dashboard_and_the_alerts_ask_for_metrics_and_labels_that_there_are() throws Exception {
     Map<String, Set<String>> listed = listedSamples();
     Set<String> queries = queries();
     assertTrue(queries.size() > 25, queries.toString());
@@ -112,6 +118,7 @@ class MetricsDocumentationTest {
       NAME.matcher(SELECTOR.matcher(rest).replaceAll(""))
           .results()
           .forEach(n -> others.add(n.group()));
+      others.removeAll(OPERATORS);
       assertTrue(ADDED.containsAll(others), "what is that: " + others + " in " + query);
     }
   }
@@ -160,7 +167,17 @@ class MetricsDocumentationTest {
         .forEach(annotation -> queries.add(((JsonObject) annotation).getString("expr")));
     // The variable that chooses the data source asks nothing.
     queries.remove("prometheus");
+    queries.addAll(alerts());
     return queries;
+  }
+
+  private static List<String> alerts() throws Exception {
+    Map<String, Object> file =
+        new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(ALERTS));
+    return new JsonObject(file)
+        .getJsonArray("groups").getJsonObject(0).getJsonArray("rules").stream()
+            .map(rule -> ((JsonObject) rule).getString("expr"))
+            .toList();
   }
 
   private static String lines(Map<String, String> metrics) {

@@ -12,9 +12,13 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -40,6 +44,9 @@ final class Charts {
   /** A hundredth of a pixel is enough; the encoder writes letters as outlines of 15 digits. */
   private static final Pattern SUPERFLUOUS_DIGITS = Pattern.compile("(\\.\\d\\d)\\d+");
 
+  private static final int WIDTH = 760;
+  private static final int HEIGHT = 420;
+
   private final Results results;
   private final Path folder;
 
@@ -51,85 +58,94 @@ final class Charts {
     this.folder = folder;
   }
 
-  /** A figure of GET over the number of connections, a line for each mode. */
+  /**
+   * A figure of GET over the number of connections, a line for each mode: the median, and how far a
+   * round was from it at most.
+   */
   void overConnections(
       String file, String title, String unit, String latency, ToDoubleFunction<Measurement> figure)
       throws IOException {
-    CategoryChart chart = chart(title, "connections", unit);
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle("connections (logarithmic axis)")
+            .yAxisTitle(unit)
+            .build();
+    style(chart.getStyler());
     chart
         .getStyler()
-        .setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line)
-        // The modes' points of one category lie above each other, not side by side.
-        .setOverlapped(true);
+        .setXAxisLogarithmic(true)
+        .setXAxisDecimalPattern("#,###")
+        .setErrorBarsColorSeriesColor(true);
     List<Integer> connections = results.each(Load::connections, load -> load.kind().equals("get"));
     for (String mode : results.modes(load -> load.kind().equals("get"))) {
       List<Integer> x = new ArrayList<>();
       List<Double> y = new ArrayList<>();
+      List<Double> spread = new ArrayList<>();
       for (int count : connections) {
+        Load load = new Load(latency, "get", mode, count);
         results
-            .median(new Load(latency, "get", mode, count), figure)
+            .median(load, figure)
             .ifPresent(
                 value -> {
                   x.add(count);
                   y.add(value);
+                  spread.add(results.spread(load, figure));
                 });
       }
-      add(chart, mode, x, y);
+      if (!x.isEmpty()) {
+        XYSeries series = chart.addSeries(mode, x, y, spread);
+        Color colour = COLOURS.getOrDefault(mode, Color.BLACK);
+        series.setLineColor(colour);
+        series.setLineStyle(new BasicStroke(2));
+        series.setMarkerColor(colour);
+        series.setMarker(SeriesMarkers.CIRCLE);
+      }
     }
     save(chart, file);
   }
 
-  /** Requests per second of every kind, a bar for each mode. */
+  /** Requests per second of every kind, a bar for each mode, with the spread of the rounds. */
   void overKinds(String file, String title, String latency, int connections) throws IOException {
-    CategoryChart chart = chart(title, "requests", "answers per second");
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle("requests")
+            .yAxisTitle("answers per second")
+            .build();
+    style(chart.getStyler());
     chart.getStyler().setAvailableSpaceFill(0.7);
     List<String> kinds = results.each(Load::kind, load -> !load.kind().equals(Load.BARE));
     for (String mode : results.modes(load -> !load.mode().equals(Load.BARE))) {
       List<Double> y = new ArrayList<>();
+      List<Double> spread = new ArrayList<>();
       for (String kind : kinds) {
-        y.add(
-            results
-                .median(new Load(latency, kind, mode, connections), Measurement::perSecond)
-                .orElse(0));
+        Load load = new Load(latency, kind, mode, connections);
+        y.add(results.median(load, Measurement::perSecond).orElse(0));
+        spread.add(results.spread(load, Measurement::perSecond));
       }
-      add(chart, mode, kinds.stream().map(Load::heading).toList(), y);
+      chart
+          .addSeries(mode, kinds.stream().map(Load::heading).toList(), y, spread)
+          .setFillColor(COLOURS.getOrDefault(mode, Color.BLACK));
     }
     save(chart, file);
   }
 
-  private static CategoryChart chart(String title, String x, String y) {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(760)
-            .height(420)
-            .title(title)
-            .xAxisTitle(x)
-            .yAxisTitle(y)
-            .build();
-    chart
-        .getStyler()
+  private static void style(AxesChartStyler styler) {
+    styler
         .setYAxisMin(0.0)
         .setYAxisDecimalPattern("#,###")
         .setChartBackgroundColor(Color.WHITE)
         .setPlotBorderVisible(false)
         .setLegendPosition(Styler.LegendPosition.OutsideE)
         .setLegendBorderColor(Color.WHITE);
-    return chart;
   }
 
-  private static void add(CategoryChart chart, String mode, List<?> x, List<Double> y) {
-    if (x.isEmpty()) {
-      return;
-    }
-    CategorySeries series = chart.addSeries(mode, x, y);
-    series.setFillColor(COLOURS.getOrDefault(mode, Color.BLACK));
-    series.setLineColor(COLOURS.getOrDefault(mode, Color.BLACK));
-    series.setMarkerColor(COLOURS.getOrDefault(mode, Color.BLACK));
-    series.setMarker(SeriesMarkers.CIRCLE);
-    series.setLineStyle(new BasicStroke(2));
-  }
-
-  private void save(CategoryChart chart, String file) throws IOException {
+  private void save(Chart<?, ?> chart, String file) throws IOException {
     Path path = folder.resolve(file);
     VectorGraphicsEncoder.saveVectorGraphic(chart, path.toString(), VectorGraphicsFormat.SVG);
     String svg = Files.readString(path);

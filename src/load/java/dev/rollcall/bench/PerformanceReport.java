@@ -62,15 +62,22 @@ public final class PerformanceReport {
     String last = latencies.get(latencies.size() - 1);
     int connections = results.usualConnections();
     charts.overKinds(
-        "kinds.svg", "%s, %d connections".formatted(first, connections), first, connections);
+        "kinds.svg",
+        "On a stand-in of DynamoDB, %s, %d connections".formatted(first, connections),
+        first,
+        connections);
     charts.overConnections(
         "throughput.svg",
-        "GET, " + last + ": throughput",
+        "GET on a stand-in of DynamoDB, " + last + ": throughput",
         "answers per second",
         last,
         Measurement::perSecond);
     charts.overConnections(
-        "p99.svg", "GET, " + last + ": 99th percentile", "milliseconds", last, Measurement::p99);
+        "p99.svg",
+        "GET on a stand-in of DynamoDB, " + last + ": 99th percentile",
+        "milliseconds",
+        last,
+        Measurement::p99);
     Files.writeString(
         to.resolve("performance.md"), new ReportPage(results, starts, run).markdown());
   }

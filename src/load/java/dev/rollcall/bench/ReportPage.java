@@ -61,6 +61,7 @@ final class ReportPage {
         + "\n"
         + new Shares(results).summary(results.usualConnections())
         + "\n## Charts\n\n"
+        + "A vertical bar is as long as a round was away from the median at most.\n\n"
         + "![Requests per second by kind of request](performance/kinds.svg)\n\n"
         + "![Requests per second by connections](performance/throughput.svg)\n\n"
         + "![99th percentile by connections](performance/p99.svg)\n"

@@ -35,6 +35,15 @@ record Results(List<Measurement> measurements) {
     return Median.of(rounds(load).stream().mapToDouble(figure));
   }
 
+  /** How far a round is from the median at most; 0 where there is one round. */
+  double spread(Load load, ToDoubleFunction<Measurement> figure) {
+    OptionalDouble median = median(load, figure);
+    return rounds(load).stream()
+        .mapToDouble(one -> Math.abs(figure.applyAsDouble(one) - median.orElseThrow()))
+        .max()
+        .orElse(0);
+  }
+
   /**
    * What the one load has of the other: the median of the rounds' ratios. What disturbs a machine
    * disturbs both measurements of a round, so this varies less than a ratio of medians.

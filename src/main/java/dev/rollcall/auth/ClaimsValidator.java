@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Judges what a token with a good signature says. */
@@ -41,7 +42,9 @@ final class ClaimsValidator {
     if (now < time(claims.getValue("nbf", 0)) - LEEWAY_SECONDS) {
       throw new InvalidTokenException("The access token is not valid yet");
     }
-    return new TokenGrant(scopes(claims), expires);
+    Optional<String> subject =
+        claims.getValue("sub") instanceof String text ? Optional.of(text) : Optional.empty();
+    return new TokenGrant(subject, scopes(claims), expires);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class TableHealth {
 
   private final Vertx vertx;
   private final Settings settings;
+  private final TableSize size;
   private final ReadChecks reads;
   private final DoctorChecks others;
   private final BatchChecks batches;
@@ -53,6 +55,7 @@ public final class TableHealth {
     this.vertx = vertx;
     this.settings = settings;
     TableClient table = new TableClient(vertx.getOrCreateContext(), client, settings, metrics);
+    this.size = new TableSize(table);
     this.reads = new ReadChecks(table);
     this.others = new DoctorChecks(table);
     this.batches = new BatchChecks(table, settings.batching());
@@ -72,7 +75,16 @@ public final class TableHealth {
   }
 
   /**
-   * The same, asked anew, and whether the table may be listed and written as well. Logs nothing.
+   * About how many items the table has, if DynamoDB tells. The future never fails, and completes on
+   * the caller's context.
+   */
+  public Future<Optional<Long>> approximateCount() {
+    return Future.fromCompletionStage(size.ask().toCompletionStage(), vertx.getOrCreateContext());
+  }
+
+  /**
+   * What {@link #ask} tells, asked anew, and whether the table may be listed and written as well.
+   * Logs nothing.
    */
   public Future<HealthReport> examine() {
     // One after the other: a JVM's first calls are slow, and so many at once would time out.

@@ -102,7 +102,8 @@ public final class Metrics implements AutoCloseable {
     return registry;
   }
 
-  private static String version() {
+  /** The version of what runs, as its JAR says. */
+  public static String version() {
     return Optional.ofNullable(Metrics.class.getPackage().getImplementationVersion())
         .orElse("(not packaged)");
   }

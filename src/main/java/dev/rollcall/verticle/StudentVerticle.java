@@ -20,6 +20,7 @@ import dev.rollcall.http.error.MethodNotAllowedHandler;
 import dev.rollcall.http.error.UnroutedHandler;
 import dev.rollcall.http.health.LivenessHandler;
 import dev.rollcall.http.health.ReadinessHandler;
+import dev.rollcall.http.health.ServiceHandler;
 import dev.rollcall.http.health.WelcomeHandler;
 import dev.rollcall.http.monitor.AccessLogger;
 import dev.rollcall.http.monitor.RequestIdHandler;
@@ -237,6 +238,12 @@ public final class StudentVerticle extends VerticleBase {
         .method(HttpMethod.HEAD)
         .handler(new ReadinessHandler(vertx, probe, settings));
     path(router, "/health/ready").handler(new MethodNotAllowedHandler("GET, HEAD"));
+
+    path(router, "/service")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(new ServiceHandler(probe, settings));
+    path(router, "/service").handler(new MethodNotAllowedHandler("GET, HEAD"));
 
     route(router, PAGES, "pages");
     PageRoutes.addTo(router, vertx);

@@ -16,6 +16,7 @@ import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -113,12 +114,12 @@ class TokenVerifierTest {
   @Test
   void the_cache_forgets_at_the_expiry_and_keeps_a_bounded_number() {
     TokenCache cache = new TokenCache();
-    cache.put("short", new TokenGrant(Set.of(), 10));
+    cache.put("short", new TokenGrant(Optional.empty(), Set.of(), 10));
     assertNotNull(cache.get("short", 9.9));
     assertNull(cache.get("short", 10));
 
     for (int i = 0; i < 10_000; i++) {
-      cache.put("token " + i, new TokenGrant(Set.of(), 10));
+      cache.put("token " + i, new TokenGrant(Optional.empty(), Set.of(), 10));
     }
     assertNull(cache.get("token 5000", 0));
     assertNotNull(cache.get("token 9999", 0));

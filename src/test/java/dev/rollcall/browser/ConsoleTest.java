@@ -4,336 +4,314 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.Shell;
 import dev.rollcall.support.TestService;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.openqa.selenium.By;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
 
-/** The console in a browser, action by action, on a table of its own for each test. */
+/** The console in a browser, feature by feature. */
 class ConsoleTest {
-  private static final String ROWS = "#rows tr";
+  private static final String SELECTED = "#rows input:checked";
 
-  private static Browser browser;
+  @RegisterExtension static final Console console = new Console();
 
-  private TestService service;
-
-  @BeforeAll
-  static void startBrowser() throws IOException {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
+  private Browser browser;
 
   @BeforeEach
-  void start() {
-    service = TestService.start(Map.of());
-  }
-
-  @AfterEach
-  void stop() {
-    browser.assertNothingWrongInTheLog();
-    service.close();
+  void take() {
+    browser = console.browser();
   }
 
   @Test
-  void it_says_that_the_service_is_ready_and_that_nobody_is_there() {
-    open();
+  void it_tells_at_its_head_what_runs_and_that_it_is_ready() {
+    console.open();
 
     browser.awaitText("#state", "Ready");
+    browser.awaitText("#about", "ap-south-1");
+    browser.awaitText("#about", "open to everybody");
+    assertFalse(browser.find("#health").isDisplayed());
+    browser.click("#state");
     browser.awaitText("#health-text", "can use its table");
-    browser.await(
-        "every check",
-        () -> {
-          int up = browser.all("#checks [data-state=up]").size();
-          return up >= 2 && up == browser.all("#checks [data-state]").size();
-        });
+    browser.awaitText("#checks", "Reading a record: works");
     browser.awaitText("#empty", "There are no students yet");
+    browser.awaitText("#page-note", "Page 1: 0 students");
   }
 
   @Test
-  void it_tells_what_is_wrong_with_the_table_and_the_remedy() throws IOException {
+  void it_opens_by_itself_when_something_is_wrong_and_says_the_remedy_once() throws IOException {
     try (TestService broken = TestService.start(Map.of(), DynamoDbLocal.shared()::client)) {
-      browser.open(broken.api().port(), "/");
+      console.proxy().leadTo(broken.api().port());
+      console.browser().open(console.proxy().port(), "/");
 
       browser.awaitText("#state", "Not ready");
       browser.awaitText("#checks", "the table does not exist");
       browser.awaitText("#checks", "Remedy: create it, or correct TABLE_NAME and AWS_REGION");
-      browser.awaitText("#empty", "The student table is not available");
+      assertEquals(2, browser.find("#checks").getText().split("Remedy", -1).length);
+      browser.awaitText("#list-failure", "The student table is not available");
       browser.assertAccessible();
       browser.photograph("console-not-ready");
+      browser.click("#health .close");
+      browser.await("it stays closed", () -> !browser.find("#health").isDisplayed());
     }
   }
 
   @Test
-  void it_tells_that_the_service_is_gone() {
-    open();
-    browser.awaitText("#state", "Ready");
+  void it_finds_a_student_by_the_id_and_others_by_the_beginning_of_the_name() {
+    console.store(30);
+    console.api().create("{\"StudentID\":\"Student 2\",\"Name\":\"Zoe\",\"Dept\":\"MCA\"}");
+    console.open();
+    browser.press("/");
+    assertEquals("search", browser.focused().getDomAttribute("id"));
 
-    service.close();
-    browser.click("#filter button");
+    browser.press("Student 2", Keys.ENTER);
+    browser.await("those found", () -> console.rows() == 12);
+    assertEquals("Student 2", browser.find(Console.ROWS).getDomAttribute("data-id"));
+    browser.awaitText(Console.ROWS, "this ID");
 
-    browser.awaitText("#empty", "can’t be reached");
-    service = TestService.start(Map.of());
-  }
-
-  @Test
-  void it_pages_through_the_students_and_back() {
-    store(30);
-    open();
-    browser.await("a page", () -> rows() == 25);
-    browser.awaitText("#page-note", "Page 1: 25 students, more follow");
-    String first = browser.find(ROWS).getText();
-    assertFalse(browser.find("#previous").isEnabled());
-
-    browser.click("#next");
-    browser.awaitText("#page-note", "Page 2: 5 students");
-    assertFalse(browser.find("#next").isEnabled());
-
-    browser.click("#previous");
-    browser.await("the first page again", () -> browser.find(ROWS).getText().equals(first));
-  }
-
-  @Test
-  void it_finds_students_by_name_and_department() {
-    store(30);
-    open();
-
-    browser.type("#filter [name=dept]", "MCA");
-    browser.type("#filter [name=name]", "Student 2");
+    browser.type("#dept", "MBA");
     browser.press(Keys.ENTER);
-    browser.await("those of both filters", () -> rows() == 6);
+    browser.await("those of both filters", () -> console.rows() == 5);
 
-    browser.type("#filter [name=name]", "Nobody");
-    browser.press(Keys.ENTER);
-    browser.awaitText("#empty", "Nobody is found by these filters");
-
-    browser.click("#filter [type=reset]");
-    browser.await("everybody", () -> rows() == 25);
+    console.search("s7");
+    browser.await("the one with this ID", () -> console.rows() == 1);
+    console.search("Nobody");
+    browser.awaitText("#empty", "Nobody is found");
+    browser.click("#empty button");
+    browser.await("everybody", () -> console.rows() == 25);
   }
 
   @Test
-  void it_adds_a_student() {
-    open();
-    browser.click("#add-button");
-    fillIn("101", "Anita", "MCA");
+  void filters_page_and_record_are_in_the_address() {
+    console.store(60);
+    console.open("/#dept=MCA&rows=50&record=s2");
+    browser.await("the page", () -> console.rows() == 30);
+    browser.awaitText("#record", "Student 2");
+    browser.type("#dept", "MBA");
     browser.press(Keys.ENTER);
+    browser.awaitText("#rows", "s59");
 
-    browser.awaitText("#status", "101 is added");
-    assertEquals(List.of("101", "Anita", "MCA"), cells(browser.find(ROWS)));
-    service
-        .api()
-        .get("/student/101")
-        .is(200, "{\"StudentID\":\"101\",\"Name\":\"Anita\",\"Dept\":\"MCA\"}");
+    browser.back();
+    browser.awaitText("#rows", "s60");
+    assertEquals("MCA", browser.find("#dept").getDomProperty("value"));
+    browser.reload();
+    browser.awaitText("#rows", "s60");
+    browser.awaitText("#record", "Student 2");
+    browser.click("#record .close");
+    assertEquals("open", browser.focused().getDomAttribute("class"));
+    assertFalse(browser.evaluate("location.hash").toString().contains("record"));
   }
 
   @Test
-  void it_says_beside_each_field_what_is_wrong_with_it() {
-    open();
+  void pages_may_have_a_thousand_rows_and_are_sorted() {
+    console.store(120);
+    console.open();
+    browser.find("#limit").sendKeys("1000");
+    browser.await("all rows", () -> console.rows() == 120);
+    browser.click(".by-StudentID button");
+    browser.await(
+        "by number", () -> "s1".equals(browser.find(Console.ROWS).getDomAttribute("data-id")));
+    assertEquals("s2", browser.all(Console.ROWS).get(1).getDomAttribute("data-id"));
+    browser.click(".by-StudentID button");
+    browser.await(
+        "down", () -> "s120".equals(browser.find(Console.ROWS).getDomAttribute("data-id")));
+    assertEquals("descending", browser.find(".by-StudentID").getDomAttribute("aria-sort"));
+    assertFalse(browser.find("#loaded").getText().isEmpty());
+  }
+
+  @Test
+  void it_adds_a_student_and_says_beside_each_field_what_is_wrong() {
+    console.open();
     browser.click("#add-button");
     browser.click("#add .primary");
-
-    browser.awaitText("#add-StudentID", "It must not be empty");
-    browser.awaitText("#add-Name", "It must not be blank");
-    assertEquals("StudentID", browser.focused().getDomAttribute("name"));
+    browser.awaitText("#add-StudentID-problem", "It must not be empty");
+    browser.awaitText("#add-Name-problem", "It must not be blank");
+    browser.await(
+        "the focus is there",
+        () -> "add-StudentID".equals(browser.focused().getDomAttribute("id")));
     assertEquals("true", browser.focused().getDomAttribute("aria-invalid"));
-    browser.press(Keys.ESCAPE);
-    browser.await("the dialog is closed", () -> !browser.find("#add").isDisplayed());
+
+    console.fillIn("101", "Anita", "MCA");
+    browser.press(Keys.ENTER);
+    browser.awaitText("#status", "101 is added");
+    assertEquals(List.of("101", "Anita", "MCA"), console.cells("101"));
+    assertEquals(
+        "{\"StudentID\":\"101\",\"Name\":\"Anita\",\"Dept\":\"MCA\"}",
+        console.stored("101").encode());
+    assertEquals("add-button", browser.focused().getDomAttribute("id"));
   }
 
   @Test
   void adding_a_student_replaces_nobody() {
-    store(1);
-    open();
+    console.store(1);
+    console.open();
     browser.click("#add-button");
-    fillIn("s1", "Somebody else", "");
+    console.fillIn("s1", "Somebody else", "");
     browser.press(Keys.ENTER);
 
-    browser.awaitText("#add-problem", "There is a student with this ID already");
-    assertEquals("Student 1", stored("s1").getString("Name"));
-    browser.click("#add-cancel");
+    browser.awaitText("#add-StudentID-problem", "There is a student with this ID already");
+    assertEquals("Student 1", console.stored("s1").getString("Name"));
+    browser.click("#open-taken");
+    browser.awaitText("#record", "Student 1");
   }
 
   @Test
-  void it_edits_a_student_in_its_place_and_keeps_its_other_attributes() {
-    store(1);
-    open();
-    browser.click(".edit");
+  void a_record_shows_all_its_attributes_and_an_edit_keeps_them() {
+    console.storeItem(
+        "s1",
+        Map.of(
+            "Name",
+            fromS("Anita"),
+            "Dept",
+            fromS("MCA"),
+            "Clubs",
+            fromL(List.of(fromS("chess"))),
+            "Year",
+            fromN("2")));
+    console.open();
+    assertEquals("Clubs, Year", browser.find("#rows td.more").getText());
+    console.inRow("s1", ".open").click();
+    browser.awaitText("#record", "chess");
+    browser.press(Keys.ESCAPE);
+    browser.await("the panel is closed", () -> browser.all("#record").isEmpty());
+
+    console.edit("s1");
     browser.await(
-        "the name is open", () -> "Name".equals(browser.focused().getDomAttribute("name")));
-    browser.type("td input[name=Name]", "Anita S");
-    browser.press(Keys.TAB, "MCA-III", Keys.ENTER);
+        "the focus is there", () -> "edit-Name".equals(browser.focused().getDomAttribute("id")));
+    browser.type("#edit-Name", "");
+    browser.press(" ", Keys.ENTER);
+    browser.awaitText("#edit-Name-problem", "It must not be blank");
+    browser.type("#edit-Name", "Anita S");
+    browser.press(Keys.TAB, "-III", Keys.ENTER);
 
     browser.awaitText("#status", "s1 is saved");
-    assertEquals(List.of("s1", "Anita S", "MCA-III"), cells(browser.find(ROWS)));
-    assertEquals("Edit s1", browser.focused().getDomAttribute("aria-label"));
-    assertEquals("MCA-III", stored("s1").getString("Dept"));
-  }
-
-  @Test
-  void escape_leaves_a_student_as_it_was() {
-    store(1);
-    open();
-    browser.click(".edit");
+    assertEquals("Anita S", console.stored("s1").getString("Name"));
+    assertEquals(new JsonArray().add("chess"), console.stored("s1").getJsonArray("Clubs"));
     browser.await(
-        "the name is open", () -> "Name".equals(browser.focused().getDomAttribute("name")));
-    browser.press("XX", Keys.ESCAPE);
-
-    browser.await("the row is back", () -> browser.all(".edit").size() == 1);
-    assertEquals("Student 1", cells(browser.find(ROWS)).get(1));
-    assertEquals("Student 1", stored("s1").getString("Name"));
+        "the focus stays", () -> "edit-button".equals(browser.focused().getDomAttribute("id")));
+    console.edit("s1");
+    browser.type("#edit-Name", "Nobody");
+    browser.press(Keys.ESCAPE);
+    browser.await("it is as it was", () -> browser.all("#edit").isEmpty());
+    assertEquals("Anita S", console.stored("s1").getString("Name"));
   }
 
   @Test
-  void it_overwrites_no_change_of_somebody_else() {
-    store(1);
-    open();
-    browser.click(".edit");
+  void several_are_selected_exported_and_deleted() throws IOException {
+    console.store(30);
+    console.storeItem(
+        "s31", Map.of("Name", fromS("=1+1"), "Year", fromN("12345678901234567890.5")));
+    console.open("/#rows=50");
+    browser.await("all", () -> console.rows() == 31);
+    console.inRow("s31", ".check input").click();
+    console.inRow("s2", ".check input").click();
+    console.search("s3");
+    browser.await("one", () -> console.rows() == 1);
+    console.inRow("s3", ".check input").click();
+    browser.awaitText("#selection", "3 selected");
+    browser.click("#export-selection");
+    browser.awaitText("#export-scope", "3 students that you selected");
+    browser.click("#export .primary");
+    String exported = browser.download();
+    assertTrue(
+        exported.contains(
+            "{\"StudentID\":\"s31\",\"Name\":\"=1+1\",\"Year\":12345678901234567890.5}\n"),
+        exported);
+
+    browser.click("#delete-selection");
+    browser.awaitText("#pending", "Deleting 3 students in");
+    browser.all("#pending li button").get(0).click();
+    browser.awaitText("#status", "s31 stays");
     browser.await(
-        "the name is open", () -> "Name".equals(browser.focused().getDomAttribute("name")));
-    service.api().put("/student/s1", "{\"Name\":\"Faster\",\"Dept\":\"X\"}");
-    browser.press("!", Keys.ENTER);
-
-    browser.awaitText("#status", "was changed by somebody else");
-    browser.await(
-        "the newer state", () -> "Faster".equals(browser.find("td input").getDomProperty("value")));
-    assertEquals("Faster", stored("s1").getString("Name"));
+        "they are read", () -> console.proxy().countAnswered("GET /student/s[23]1?") >= 3);
+    console.later(12);
+    browser.awaitText("#status", "2 students are deleted");
+    assertTrue(console.exists("s31"));
+    assertFalse(console.exists("s2"));
+    assertEquals(0, browser.all(SELECTED).size());
   }
 
   @Test
-  void it_deletes_a_student_unless_the_user_thinks_again() {
-    store(2);
-    open();
-    browser.await("both", () -> rows() == 2);
-    String kept = cells(browser.all(ROWS).get(0)).get(0);
-    String gone = cells(browser.all(ROWS).get(1)).get(0);
-    browser.all(".delete").get(0).click();
-    browser.await("undo has the keyboard", () -> browser.focused().getText().equals("Undo"));
-    browser.all(".delete").get(0).click();
-    browser.await("both wait", () -> browser.all("tr.leaving").size() == 2);
-
-    browser.all("tr.leaving button").get(0).click();
-
-    browser.awaitText("#status", kept + " stays");
-    browser.awaitText("#status", gone + " is deleted");
-    assertEquals(200, service.api().get("/student/" + kept).status());
-    assertEquals(404, service.api().get("/student/" + gone).status());
-    assertEquals(1, rows());
-  }
-
-  @Test
-  void whoever_leaves_has_deleted() {
-    store(1);
-    open();
-    browser.click(".delete");
-    browser.await("it waits", () -> browser.all("tr.leaving").size() == 1);
-
-    browser.open(service.api().port(), "/docs");
-
-    browser.await("it is gone", () -> service.api().get("/student/s1").status() == 404);
-  }
-
-  @Test
-  void it_does_not_delete_what_somebody_else_has_changed() {
-    store(1);
-    open();
-    browser.click(".delete");
-    browser.await("it waits", () -> browser.all("tr.leaving").size() == 1);
-    service.api().put("/student/s1", "{\"Name\":\"Faster\"}");
-
-    browser.awaitText("#status", "s1 was not deleted");
-    assertEquals(200, service.api().get("/student/s1").status());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "<img src=x onerror=\"window.hacked=1\">",
-        "<script>window.hacked=1</script>",
-        "\"><svg onload=window.hacked=1>",
-        "'; window.hacked=1; //",
-        "{{constructor.constructor('window.hacked=1')()}}",
-        "\u202Egnorw eht yaw dnuor",
-        "javascript:window.hacked=1",
-      })
-  void names_are_text_whatever_they_hold(String hostile) {
-    service
-        .api()
-        .create(
-            new JsonObject()
-                .put("StudentID", hostile)
-                .put("Name", hostile)
-                .put("Dept", hostile)
-                .encode());
-    open();
-    browser.await("the row", () -> rows() == 1);
-    browser.click(".edit");
-    browser.await(
-        "the name is open", () -> "Name".equals(browser.focused().getDomAttribute("name")));
-    assertEquals(hostile, browser.focused().getDomProperty("value"));
-    browser.press(Keys.ENTER);
-
-    browser.awaitText("#status", "is saved");
-    assertEquals(hostile, browser.evaluate("document.querySelector('#rows td bdi').textContent"));
+  void text_is_text_whatever_it_holds() {
+    for (String hostile :
+        List.of(
+            "<img src=x onerror=\"window.hacked=1\">",
+            "\"><svg onload=window.hacked=1>",
+            "'; window.hacked=1; //",
+            "{{constructor.constructor('window.hacked=1')()}}",
+            "\u202Egnorw eht yaw dnuor",
+            "javascript:window.hacked=1")) {
+      console
+          .api()
+          .create(
+              new JsonObject()
+                  .put("StudentID", hostile)
+                  .put("Name", hostile)
+                  .put("Dept", hostile)
+                  .encode());
+    }
+    console.open();
+    browser.await("the rows", () -> console.rows() == 6);
+    for (int i = 0; i < 6; i++) {
+      browser.all("#rows .edit").get(i).click();
+      String id = browser.all(Console.ROWS).get(i).getDomAttribute("data-id");
+      browser.await(
+          "the name is open", () -> id.equals(browser.find("#edit-Name").getDomProperty("value")));
+      assertEquals(
+          id,
+          browser.evaluate(
+              "document.querySelectorAll('#rows tr')[arguments[0]].querySelector('td"
+                  + " bdi').textContent",
+              i));
+    }
     assertNull(browser.evaluate("window.hacked"));
-    assertTrue(browser.all("#rows img, #rows script, #rows svg, #status *").isEmpty());
+    assertTrue(browser.all("#page main img, #page script, #page svg").isEmpty());
+    assertTrue(browser.find("#rows").getText().contains("RLO"));
   }
 
   @Test
   void each_action_has_its_line_for_a_shell() throws Exception {
-    open();
+    console.open();
+    browser.click("#activity-button");
     browser.click("#add-button");
-    fillIn("it's \"me\" $HOME", "O'Neill `id` \\", "");
+    console.fillIn("it's \"me\" $HOME", "O'Neill `id` \\", "");
     browser.press(Keys.ENTER);
     browser.awaitText("#curl", "-d");
     String line = browser.find("#curl code").getText();
-    service.api().delete("/student/it%27s%20%22me%22%20%24HOME");
+    console.api().delete("/student/it%27s%20%22me%22%20%24HOME");
 
     assertEquals("{\"message\":\"Student created\"}", Shell.output(line));
     assertEquals(
-        "O'Neill `id` \\",
-        new JsonObject(service.api().get("/student/it%27s%20%22me%22%20%24HOME").body())
-            .getString("Name"));
+        "O'Neill `id` \\", console.stored("it%27s%20%22me%22%20%24HOME").getString("Name"));
   }
 
   @Test
-  void it_counts_its_own_calls() {
-    open();
-
-    browser.awaitText("#latency", "median");
-    browser.await(
-        "a bar",
-        () ->
-            Boolean.TRUE.equals(
-                browser.evaluate(
-                    "[...document.querySelectorAll('#chart rect')].some(bar =>"
-                        + " bar.getAttribute('height') > 0)")));
+  void its_figures_show_failures_and_gaps() {
+    console.open();
+    browser.click("#activity-button");
+    browser.await("an answer", () -> !browser.all(".strip.large .answered").isEmpty());
+    console.proxy().refuse("GET /health.*");
+    browser.await("a failure", () -> !browser.all(".strip.large .failed").isEmpty());
+    browser.awaitText("#activity .numbers .bad", "Failed");
     browser.click("#ping-button");
     assertEquals("false", browser.find("#ping-button").getDomAttribute("aria-pressed"));
+    assertEquals(60, browser.all(".strip.large > span").size());
   }
 
   @Test
-  void the_theme_follows_the_system_until_the_user_chooses() {
-    open();
+  void the_theme_follows_the_system_until_the_user_chooses_and_goes_along_to_the_document() {
+    console.open();
     String background = "getComputedStyle(document.body).backgroundColor";
     browser.prefer("dark");
     Object dark = browser.evaluate(background);
@@ -347,18 +325,22 @@ class ConsoleTest {
     assertEquals(dark, browser.evaluate(background));
     browser.reload();
     assertEquals(dark, browser.evaluate(background));
+    browser.await("the page", () -> browser.find("#theme-button").isDisplayed());
     browser.click("#theme-button");
   }
 
   @Test
   void everything_can_be_reached_by_keyboard() {
-    store(1);
-    open();
-    browser.await("the row", () -> rows() == 1);
+    console.store(1);
+    console.open();
 
     browser.press(Keys.TAB);
     assertEquals("Skip to the students", browser.focused().getText());
-    browser.press(Keys.ENTER, Keys.TAB, Keys.ENTER);
+    browser.press(Keys.ENTER);
+    assertEquals("students", browser.focused().getDomAttribute("id"));
+    browser.press(Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB);
+    assertEquals("add-button", browser.focused().getDomAttribute("id"));
+    browser.press(Keys.ENTER);
     browser.await("the dialog", () -> browser.find("#add").isDisplayed());
     browser.press("k1", Keys.TAB, "By keyboard", Keys.ENTER);
 
@@ -366,69 +348,18 @@ class ConsoleTest {
     assertEquals("add-button", browser.focused().getDomAttribute("id"));
   }
 
-  @ParameterizedTest
-  @CsvSource({"light, 1280", "dark, 1280", "light, 390", "dark, 390"})
-  void it_keeps_nobody_out(String scheme, int width) throws IOException {
-    store(30);
-    service.api().create("{\"StudentID\":\"x\",\"Name\":\"" + "Longest".repeat(30) + "\"}");
-    browser.prefer(scheme);
-    browser.resize(width, 900);
-    try {
-      open();
-      browser.await("the rows", () -> rows() == 25);
-      browser.awaitText("#latency", "median");
-      browser.all(".delete").get(1).click();
-      browser.await("it waits", () -> browser.all("tr.leaving").size() == 1);
-      browser.all(".edit").get(1).click();
-      browser.await("it is open", () -> browser.all("td input").size() == 2);
-      browser.assertAccessible();
-      assertTrue(browser.fitsItsWidth());
-      browser.photograph("console-" + scheme + "-" + width);
-      browser.click("#add-button");
-      browser.click("#add .primary");
-      browser.awaitText("#add-Name", "must not be blank");
-      browser.assertAccessible();
-      browser.photograph("console-add-" + scheme + "-" + width);
-      browser.press(Keys.ESCAPE);
-    } finally {
-      browser.prefer("light");
-      browser.resize(1280, 900);
-    }
-  }
-
-  private void open() {
-    browser.open(service.api().port(), "/");
+  @Test
+  void all_its_files_are_asked_for_as_soon_as_its_html_is_there() {
+    console.proxy().delay(300, ".*");
+    browser.leave();
+    browser.open(console.proxy().port(), "/");
     browser.await("the list", () -> !browser.find("#page-note").getText().isEmpty());
-  }
 
-  private void store(int count) {
-    for (int number = 1; number <= count; number++) {
-      service
-          .api()
-          .create(
-              new JsonObject()
-                  .put("StudentID", "s" + number)
-                  .put("Name", "Student " + number)
-                  .put("Dept", number % 2 == 0 ? "MCA" : "MBA")
-                  .encode());
-    }
-  }
-
-  private JsonObject stored(String id) {
-    return new JsonObject(service.api().get("/student/" + id).body());
-  }
-
-  private static void fillIn(String id, String name, String dept) {
-    browser.type("#add [name=StudentID]", id);
-    browser.type("#add [name=Name]", name);
-    browser.type("#add [name=Dept]", dept);
-  }
-
-  private static int rows() {
-    return browser.all(ROWS).size();
-  }
-
-  private static List<String> cells(WebElement row) {
-    return row.findElements(By.cssSelector("bdi")).stream().map(WebElement::getText).toList();
+    Object late =
+        browser.evaluate(
+            "performance.getEntriesByType('resource').filter(file => /console\\//.test(file.name)"
+                + " && file.startTime > performance.getEntriesByType('navigation')[0].responseEnd +"
+                + " 250).map(file => file.name)");
+    assertEquals(List.of(), late);
   }
 }

@@ -10,6 +10,7 @@ import dev.rollcall.support.SigningKey;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
@@ -22,48 +23,77 @@ class TokenTest {
   @RegisterExtension
   static final RollcallExtension rollcall = new RollcallExtension(ISSUER.settings(Map.of()));
 
+  @RegisterExtension static final Console console = new Console();
+
+  private Browser browser;
+
   @AfterAll
   static void closeIssuer() {
     ISSUER.close();
   }
 
-  @Test
-  void it_asks_for_a_token_and_says_what_it_lacks() throws IOException {
-    try (Browser browser = Browser.start()) {
-      browser.open(rollcall.api().port(), "/");
-      browser.awaitText("#token-text", "asks for an access token");
-      browser.assertAccessible();
-      browser.photograph("console-token");
-
-      use(browser, "no token at all");
-      browser.awaitText("#token-text", "does not accept this token");
-
-      String token = KEY.sign(ISSUER.claims().put("scope", "students:read"));
-      use(browser, token);
-      browser.awaitText("#empty", "There are no students yet");
-      browser.awaitText("#curl", "\"Authorization: Bearer $TOKEN\"");
-      assertFalse(browser.find("body").getText().contains(token));
-
-      browser.click("#add-button");
-      browser.type("#add [name=StudentID]", "t1");
-      browser.type("#add [name=Name]", "Anita");
-      browser.press(Keys.ENTER);
-      browser.awaitText("#token-text", "lacks the right to do that");
-      use(browser, KEY.sign(ISSUER.claims().put("scope", "students:read students:write")));
-      browser.click("#add .primary");
-      browser.awaitText("#status", "t1 is added");
-
-      assertNull(browser.evaluate("localStorage.getItem('token')"));
-      browser.click("#token-button");
-      browser.click("#token-forget");
-      browser.awaitText("#token-text", "asks for an access token");
-      assertEquals(0, browser.all("#rows tr").size());
-      browser.assertNothingWrongInTheLog();
-    }
+  @BeforeEach
+  void open() {
+    browser = console.browser();
+    console.proxy().leadTo(rollcall.api().port());
+    console.proxy().delay(300);
+    browser.open(console.proxy().port(), "/");
   }
 
-  private static void use(Browser browser, String token) {
-    browser.type("#token input", token);
+  @Test
+  void it_asks_for_a_token_says_why_one_is_refused_and_repeats_what_was_refused()
+      throws IOException {
+    browser.awaitText("#token-text", "The request needs an access token");
+    browser.assertAccessible();
+    browser.photograph("console-token");
+
+    give("not.a.tokén");
+    browser.awaitText("#token-problem", "no letters beyond A to Z");
+    give(KEY.sign(ISSUER.claims().put("exp", 1)));
+    browser.awaitText("#token-text", "The access token has expired");
+
+    String reader = KEY.sign(ISSUER.claims().put("scope", "students:read"));
+    give("Bearer " + reader);
+    browser.awaitText("#empty", "There are no students yet");
+    browser.awaitText("#token-button", "anita");
+    browser.awaitText("#token-button", "read only");
+    assertEquals("true", browser.find("#add-button").getDomAttribute("aria-disabled"));
+    browser.click("#activity-button");
+    browser.awaitText("#curl", "\"Authorization: Bearer $TOKEN\"");
+    assertFalse(browser.find("body").getText().contains(reader));
+
+    browser.click("#token-button");
+    give(KEY.sign(ISSUER.claims().put("scope", "students:read students:write")));
+    browser.await(
+        "adding is allowed",
+        () -> browser.find("#add-button").getDomAttribute("aria-disabled") == null);
+    browser.click("#add-button");
+    console.fillIn("t1", "Anita", "");
+    browser.run("sessionStorage.setItem('token', arguments[0])", reader);
+    browser.press(Keys.ENTER);
+    browser.awaitText("#token-text", "The access token lacks the scope students:write");
+    give(KEY.sign(ISSUER.claims().put("scope", "students:read students:write")));
+    browser.awaitText("#status", "t1 is added");
+
+    console.edit("t1");
+    browser.type("#edit-Name", "Typed");
+    browser.click("#token-button");
+    give(KEY.sign(ISSUER.claims().put("scope", "students:read students:write")));
+    browser.await("the dialog is closed", () -> browser.all("#token").isEmpty());
+    assertEquals("Typed", browser.find("#edit-Name").getDomProperty("value"));
+
+    assertNull(browser.evaluate("localStorage.getItem('token')"));
+    browser.click("#token-button");
+    browser.click("#sign-out");
+    browser.awaitText("#token-text", "The request needs an access token");
+    assertEquals(0, browser.all(Console.ROWS).size());
+    browser.click("#token-cancel");
+    browser.awaitText("#list-failure", "The request needs an access token");
+  }
+
+  private void give(String token) {
+    browser.await("the question", () -> browser.find("#token-field").isDisplayed());
+    browser.type("#token-field", token);
     browser.press(Keys.ENTER);
   }
 }

@@ -93,6 +93,7 @@ final class DocumentedCalls {
   }
 
   private void everyStudentCall(Map<String, String> headers) {
+    api.send(request("/service", headers));
     api.send(request("/student", headers));
     api.send(request("/student", headers).POST(BodyPublishers.ofString(STUDENT)));
     api.send(request(ONE, headers));

@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * Lets a request through where its bearer token (RFC 6750) has the scope that the request needs,
  * before a byte of the body is read; else 401 or 403, with what is missing in {@code
- * WWW-Authenticate}.
+ * WWW-Authenticate}. Later handlers find the {@link TokenGrant} in the context by its class's name.
  */
 public final class BearerTokenHandler implements PlatformHandler {
   private static final String SCHEME = "Bearer ";
@@ -75,6 +75,7 @@ public final class BearerTokenHandler implements PlatformHandler {
                 "The access token lacks the scope " + scope.value(),
                 attribute("error", "insufficient_scope") + attribute("scope", scope.value()));
           } else {
+            context.put(TokenGrant.class.getName(), result.result());
             context.next();
           }
         });

@@ -40,20 +40,29 @@ public final class PageRoutes {
 
   private static final List<String> CONSOLE =
       List.of(
-          "console.css",
-          "icon.svg",
-          "theme.js",
-          "main.js",
           "access.js",
+          "activity-view.js",
+          "address.js",
           "api.js",
-          "chart.js",
+          "calls.js",
+          "console.css",
           "curl.js",
+          "deletion.js",
           "dom.js",
-          "edit.js",
+          "export.js",
           "health.js",
-          "removal.js",
-          "students.js",
-          "transfer.js");
+          "icon.svg",
+          "import.js",
+          "list-view.js",
+          "list.js",
+          "main.js",
+          "page-view.js",
+          "record-view.js",
+          "record.js",
+          "state.js",
+          "text.js",
+          "theme.js",
+          "transfer-view.js");
 
   private final Router router;
   private final Vertx vertx;

@@ -66,7 +66,8 @@ public final class SeatsVerticle extends VerticleBase {
             update
                 .tableName("Seats")
                 .key(key(seat))
-                .updateExpression("SET Student = :student")
+                .updateExpression("SET #s = :student")
+                .expressionAttributeNames(Map.of("#s", "Student"))
                 .expressionAttributeValues(Map.of(":student", fromS("student " + seat))));
   }
 

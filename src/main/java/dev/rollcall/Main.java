@@ -9,12 +9,10 @@ import dev.rollcall.settings.Settings;
 import dev.rollcall.settings.SettingsLoader;
 import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.student.SdkEnvironment;
-import dev.rollcall.verticle.ManagementPortException;
+import dev.rollcall.verticle.PortException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
@@ -26,20 +24,46 @@ import org.slf4j.LoggerFactory;
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final Path CONFIG = Path.of("conf", "config.json");
+  private static final String HELP =
+      """
+      Usage: java -jar rollcall.jar [COMMAND]
+
+      Without a command it serves student records until SIGTERM or Ctrl-C.
+
+        doctor      checks the table and the rights on it, and says how to mend what is wrong
+        archive     makes a file that lets the service start faster with this Java
+        --version   prints the version
+        --help      prints this
+
+      Settings are environment variables, or members of conf/config.json; README.md lists them.\
+      """;
+
   private static final SdkEnvironment SDK = new SdkEnvironment(System::getenv, System::getProperty);
 
   private Main() {}
 
   /**
-   * Without an argument the service: runs until SIGTERM or Ctrl-C, then exits with 0; with 1 at
-   * once where it can't start. With {@code doctor} a report: exits with 0 where all is well, else
-   * with 1. With {@code archive} the start-up archive, for which it runs itself with {@code train}.
+   * Without an argument the service: runs until SIGTERM or Ctrl-C, then exits with 0; with 1 if it
+   * can't start. {@link #HELP} names the commands. {@code archive} runs this process again with
+   * {@code train}.
    */
   public static void main(String[] arguments) {
     String command = String.join(" ", arguments);
-    if (command.equals("archive")) {
-      exit(new StartupArchive(System.out).make());
+    switch (command) {
+      case "--help", "-h", "help" -> print(HELP, 0);
+      case "--version", "-V", "version" -> print("Rollcall " + version(), 0);
+      case "archive" -> exit(new StartupArchive(System.out).make());
+      case "", "doctor", "train" -> run(command);
+      default -> print("There is no command '" + command + "'.\n\n" + HELP, 2);
     }
+  }
+
+  private static void print(String text, int status) {
+    (status == 0 ? System.out : System.err).println(text);
+    exit(status);
+  }
+
+  private static void run(String command) {
     Metrics metrics = new Metrics();
     Vertx vertx = metrics.vertx(new VertxOptions().setPreferNativeTransport(true));
     SettingsLoader loader = new SettingsLoader(vertx, CONFIG, System.getenv());
@@ -54,18 +78,17 @@ public final class Main {
               .compose(read -> examine(vertx, read, metrics))
               .onSuccess(Main::exit)
               .onFailure(Main::exit);
-      case "train" ->
+      default ->
           settings
               .compose(read -> new TrainingRun(vertx, SDK, metrics).run())
               .onSuccess(trained -> exit(0))
               .onFailure(Main::exit);
-      default -> {
-        LOG.error(
-            "Rollcall knows no such command; without one it starts, with 'doctor' it reports,"
-                + " with 'archive' it makes the file that lets it start faster");
-        exit(1);
-      }
     }
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("(not packaged)");
   }
 
   private static Future<Integer> examine(Vertx vertx, Settings settings, Metrics metrics) {
@@ -91,8 +114,7 @@ public final class Main {
                   .addShutdownHook(new Thread(new Shutdown(vertx, rollcall, settings), "shutdown"));
               LOG.info(
                   "Rollcall {} on Java {} listens on port {} (metrics on {}) with {}",
-                  Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                      .orElse("(not packaged)"),
+                  version(),
                   Runtime.version(),
                   rollcall.port(),
                   rollcall.managementPort(),
@@ -109,27 +131,12 @@ public final class Main {
   }
 
   private static void exit(Throwable failure) {
-    if (failure instanceof InvalidSettingsException) {
+    if (failure instanceof InvalidSettingsException || failure instanceof PortException) {
       LOG.error("Rollcall did not start: {}", failure.getMessage());
-    } else if (failure instanceof ManagementPortException) {
-      LOG.error(
-          "Rollcall did not start: {}. Free the port, or set MANAGEMENT_PORT or"
-              + " MANAGEMENT_BIND_ADDRESS to another.",
-          failure.getMessage());
-    } else if (isBind(failure)) {
-      LOG.error(
-          "Rollcall did not start: {}. Free the port or set PORT to another.",
-          failure.getMessage());
     } else {
       LOG.error("Rollcall did not start", failure);
     }
     exit(1);
-  }
-
-  /** The JDK's transport has a type for it, Linux's own only a sentence. */
-  private static boolean isBind(Throwable failure) {
-    return failure instanceof BindException
-        || (failure instanceof IOException && failure.getMessage().startsWith("bind("));
   }
 
   private static void exit(int status) {

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The end of the process on SIGTERM or Ctrl-C. Runs as the JVM's shutdown hook and ends the JVM
- * with status 0; a second signal ends it at once, with 128 and the signal's number.
+ * with status 0.
  */
 final class Shutdown implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
@@ -30,7 +30,6 @@ final class Shutdown implements Runnable {
 
   @Override
   public void run() {
-    SecondSignal.endsAtOnce();
     LOG.info(
         "Rollcall stops: it answers what it has accepted, {} at the most",
         settings.shutdownTimeout());

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -133,29 +134,6 @@ class JarIT {
   }
 
   @Test
-  void a_second_sigterm_ends_it_at_once() throws Exception {
-    CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    HttpServer slowDynamoDb = slowDynamoDb(arrived, goOn);
-    String endpoint = "http://127.0.0.1:" + slowDynamoDb.getAddress().getPort();
-    try (JavaProcess service =
-            start(onDynamoDbLocal(Map.of("AWS_ENDPOINT_URL_DYNAMODB", endpoint)));
-        RawConnection inFlight = new Api(service.awaitPort()).connect()) {
-      inFlight.send("GET /student/1 HTTP/1.1\r\nHost: h\r\n\r\n");
-      arrived.await();
-
-      service.terminate();
-      service.awaitLine("Rollcall stops");
-      service.terminate();
-
-      assertEquals(143, service.awaitExit());
-    } finally {
-      goOn.countDown();
-      slowDynamoDb.stop(0);
-    }
-  }
-
-  @Test
   void a_port_in_use_is_one_line_and_status_1() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Map<String, String> environment =
@@ -163,7 +141,7 @@ class JarIT {
       try (JavaProcess service = start(environment)) {
         assertEquals(1, service.awaitExit());
         String line = onlyLine(service);
-        assertTrue(line.endsWith("Free the port or set PORT to another."), line);
+        assertTrue(line.contains("port " + other.getLocalPort() + " (PORT) is taken"), line);
       }
     }
   }
@@ -176,10 +154,56 @@ class JarIT {
       try (JavaProcess service = start(environment)) {
         assertEquals(1, service.awaitExit());
         String line = onlyLine(service);
-        assertTrue(line.contains("no metrics on 127.0.0.1:" + other.getLocalPort()), line);
-        assertTrue(line.contains("set MANAGEMENT_PORT"), line);
+        assertTrue(line.contains("set MANAGEMENT_PORT to another"), line);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BIND_ADDRESS, 300.1.1.1",
+    "BIND_ADDRESS, 192.0.2.1",
+    "MANAGEMENT_BIND_ADDRESS, 300.1.1.1",
+    "MANAGEMENT_BIND_ADDRESS, 192.0.2.1"
+  })
+  void an_address_that_is_not_this_machines_is_the_settings_fault(String setting, String address)
+      throws Exception {
+    try (JavaProcess service = start(onDynamoDbLocal(Map.of(setting, address)))) {
+      assertEquals(1, service.awaitExit());
+      String line = onlyLine(service);
+      assertTrue(line.contains(setting + " was '" + address + "', it may be a host name"), line);
+    }
+  }
+
+  @Test
+  void two_equal_ports_are_a_settings_fault() throws Exception {
+    try (JavaProcess service = start(onDynamoDbLocal(Map.of("PORT", "9090")))) {
+      assertEquals(1, service.awaitExit());
+      assertTrue(onlyLine(service).contains("PORT and MANAGEMENT_PORT are both 9090"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--help, 0, Usage: java -jar rollcall.jar",
+    "-h, 0, Usage: java -jar rollcall.jar",
+    "--version, 0, Rollcall 1",
+    "serve, 2, There is no command 'serve'."
+  })
+  void commands_say_what_they_are(String argument, int status, String firstLine) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                JAR.toString(),
+                argument)
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertEquals(status, process.waitFor());
+    assertTrue(output.startsWith(firstLine), output);
+    assertTrue(status == 0 || output.contains("doctor"), output);
   }
 
   @Test

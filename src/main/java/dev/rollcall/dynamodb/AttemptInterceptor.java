@@ -1,9 +1,12 @@
 package dev.rollcall.dynamodb;
 
+import dev.rollcall.dynamodb.http.Endpoint;
+import dev.rollcall.dynamodb.http.ResponseChecks;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.reactivestreams.Publisher;
 import software.amazon.awssdk.core.async.SdkPublisher;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -12,8 +15,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Follows the attempts that the SDK's client makes: counts retries, tells a request's {@link
- * CallTracker} what was sent and settled, and checks each answer. Any thread.
+ * Follows the attempts that the SDK's client makes: learns where they go, counts retries, tells a
+ * request's {@link CallTracker} what was sent and settled, and checks each answer. Any thread.
  */
 final class AttemptInterceptor implements ExecutionInterceptor {
   /** The SDK's header of each attempt begins so in the first one. */
@@ -27,42 +30,56 @@ final class AttemptInterceptor implements ExecutionInterceptor {
       new ExecutionAttribute<>("dev.rollcall.dynamodb.FirstByte");
 
   private final DynamoDbClientListener listener;
+  private final NonBlockingCredentials credentials;
+  private volatile Endpoint endpoint;
 
   /**
    * @param listener told of retries
+   * @param credentials the client's
    */
-  AttemptInterceptor(DynamoDbClientListener listener) {
+  AttemptInterceptor(DynamoDbClientListener listener, NonBlockingCredentials credentials) {
     this.listener = listener;
+    this.credentials = credentials;
+  }
+
+  NonBlockingCredentials credentials() {
+    return credentials;
+  }
+
+  /**
+   * Where the latest call went; null if none has succeeded yet. What that depends on, from
+   * variables and profiles to the account of the credentials, is the SDK's to know.
+   */
+  Endpoint endpoint() {
+    return endpoint;
   }
 
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-    tracker(attributes).ifPresent(CallTracker::held);
+    tracker(attributes).held();
   }
 
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
     // Cancelling a future of the SDK's client does not end its attempts.
-    if (tracker(attributes).filter(CallTracker::isAbandoned).isPresent()) {
+    if (tracker(attributes).isAbandoned()) {
       throw SdkClientException.create("nobody waits for the call any more");
     }
-    tracker(attributes).ifPresent(CallTracker::attemptSent);
+    tracker(attributes).attemptSent();
     attributes.putAttribute(FIRST_BYTE, null);
-    context
-        .httpRequest()
-        .firstMatchingHeader("amz-sdk-request")
-        .filter(attempt -> !attempt.startsWith(FIRST_ATTEMPT))
-        .ifPresent(
-            attempt ->
-                listener.retried(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)));
+    String attempt =
+        context.httpRequest().firstMatchingHeader("amz-sdk-request").orElse(FIRST_ATTEMPT);
+    if (!attempt.startsWith(FIRST_ATTEMPT)) {
+      listener.retried(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+    }
   }
 
   @Override
   public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
     int status = context.httpResponse().statusCode();
     if (status >= 400 && status < FIRST_SERVER_ERROR) {
-      tracker(attributes).ifPresent(CallTracker::attemptSettled);
+      tracker(attributes).attemptSettled();
     }
   }
 
@@ -96,13 +113,23 @@ final class AttemptInterceptor implements ExecutionInterceptor {
       Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
     Byte first = attributes.getAttribute(FIRST_BYTE);
     if (first == null || first != '{') {
-      throw InvalidResponseException.create("the answer is no JSON object");
+      throw RetryableException.create("DynamoDB's answer is no JSON object");
     }
     ResponseChecks.check(context.request(), context.response());
-    tracker(attributes).ifPresent(CallTracker::attemptSettled);
+    tracker(attributes).attemptSettled();
   }
 
-  private static Optional<CallTracker> tracker(ExecutionAttributes attributes) {
-    return Optional.ofNullable(attributes.getAttribute(CallTracker.ATTRIBUTE));
+  @Override
+  public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+    Endpoint known = endpoint;
+    if (known == null || !known.isOf(context.httpRequest())) {
+      endpoint = Endpoint.of(context.httpRequest()).orElse(null);
+    }
+  }
+
+  /** The request's tracker, or one that nobody reads. */
+  private static CallTracker tracker(ExecutionAttributes attributes) {
+    CallTracker tracker = attributes.getAttribute(CallTracker.ATTRIBUTE);
+    return tracker == null ? new CallTracker() : tracker;
   }
 }

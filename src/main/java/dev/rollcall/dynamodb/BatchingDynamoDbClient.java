@@ -1,22 +1,27 @@
 package dev.rollcall.dynamodb;
 
-import dev.rollcall.dynamodb.batch.Batchers;
+import dev.rollcall.dynamodb.batch.BatchOperation;
+import dev.rollcall.dynamodb.batch.Batcher;
 import dev.rollcall.dynamodb.batch.BatchingContext;
 import dev.rollcall.dynamodb.batch.ConcurrencyLimit;
 import dev.rollcall.dynamodb.batch.DeniedActions;
+import dev.rollcall.dynamodb.batch.GetOperation;
 import dev.rollcall.dynamodb.batch.KeySchemas;
-import dev.rollcall.dynamodb.batch.SingleOperation;
+import dev.rollcall.dynamodb.batch.UpdateOperation;
+import dev.rollcall.dynamodb.batch.WriteOperation;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /**
  * DynamoDB's client that merges single-item calls of one event-loop tick into batch calls: {@code
@@ -25,9 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
  * BatchExecuteStatement}. Each caller gets the response or the exception that a call of its own
  * would have. What a batch can't do passes through unchanged.
  *
- * <p>It bounds the calls under way, and what waits for its turn. A request's {@code apiCallTimeout}
- * counts from the call on, waiting included. Cancelling a caller's future disturbs no other; a call
- * that nobody waits for is cancelled.
+ * <p>It bounds the calls under way; a request's {@code apiCallTimeout} counts waiting too.
+ * Cancelling a caller's future disturbs no other; a call that nobody waits for is cancelled.
  *
  * <p>To be built on an event loop, for calls from there; calls from other threads pass through.
  */
@@ -35,45 +39,36 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
   /** How often time limits are looked at, and what waits for company. */
   private static final long SWEEP_MILLIS = 20;
 
-  private final Vertx vertx;
-  private final BatchingContext context;
+  private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+
+  private static final Group SINGLE = new Group("single", "");
+  private static final Group SCAN = new Group("scan", "");
+
+  private final Shared shared;
   private final BatchingPolicy policy;
-  private final KeySchemas keys;
-  private final ConcurrencyLimit calls;
-  private final ConcurrencyLimit scans;
-  private final Batchers batchers;
+  private final Map<Group, Batcher<?>> batchers = new ConcurrentHashMap<>();
   private final long sweeper;
 
-  private BatchingDynamoDbClient(Builder builder) {
-    super(builder.client);
-    this.vertx = builder.vertx;
-    this.policy = builder.policy;
-    this.context =
-        new BatchingContext(vertx, builder.listener, builder.denied, builder.maxQueueTime);
-    this.keys = new KeySchemas(builder.client, builder.keyNames);
-    this.calls = new ConcurrencyLimit(builder.maxConcurrency);
-    this.scans = new ConcurrencyLimit(builder.maxConcurrentScans, calls);
-    this.batchers = new Batchers(delegate(), policy, keys, calls, scans, context);
-    this.sweeper =
-        vertx.setPeriodic(
-            SWEEP_MILLIS,
-            tick -> {
-              context.sweep();
-              batchers.flushHeld();
-            });
-  }
+  /**
+   * What clients with different policies share.
+   *
+   * @param scans bounds scans and queries, within {@code calls}
+   */
+  private record Shared(
+      Vertx vertx,
+      BatchingContext context,
+      KeySchemas keys,
+      ConcurrencyLimit calls,
+      ConcurrencyLimit scans) {}
 
-  /** Shares the other's context, whose time limits the other looks after. */
-  private BatchingDynamoDbClient(BatchingDynamoDbClient other, BatchingPolicy policy) {
-    super(other.delegate());
-    this.vertx = other.vertx;
+  /** Calls that may share one: those of one kind to one table. */
+  private record Group(String kind, String table) {}
+
+  private BatchingDynamoDbClient(DynamoDbAsyncClient client, BatchingPolicy policy, Shared shared) {
+    super(client);
+    this.shared = shared;
     this.policy = policy;
-    this.context = other.context;
-    this.keys = other.keys;
-    this.calls = other.calls;
-    this.scans = other.scans;
-    this.batchers = new Batchers(delegate(), policy, keys, calls, scans, context);
-    this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, tick -> batchers.flushHeld());
+    this.sweeper = shared.vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
   }
 
   /** For a client on the event loop that it is built on. */
@@ -86,17 +81,17 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
    * denied actions. To be called on the event loop.
    */
   public BatchingDynamoDbClient withPolicy(BatchingPolicy other) {
-    return new BatchingDynamoDbClient(this, other);
+    return new BatchingDynamoDbClient(delegate(), other, shared);
   }
 
   /** Calls that wait for their turn now. */
   public int waiting() {
-    return batchers.waiting();
+    return batchers.values().stream().mapToInt(Batcher::waiting).sum();
   }
 
   /** Calls under way now, those of clients with another policy included. */
   public int callsUnderWay() {
-    return calls.calls();
+    return shared.calls.calls();
   }
 
   /** Whether calls of one tick share one now. */
@@ -107,42 +102,78 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
   /** Leaves the client behind it open. */
   @Override
   public void close() {
-    vertx.cancelTimer(sweeper);
+    shared.vertx.cancelTimer(sweeper);
+  }
+
+  private void sweep() {
+    shared.context.sweep();
+    batchers.values().forEach(Batcher::flushHeld);
   }
 
   @Override
   @SuppressWarnings("unchecked")
   protected <I extends DynamoDbRequest, O> CompletableFuture<O> invokeOperation(
       String operation, I request, Function<I, CompletableFuture<O>> call) {
-    if (!context.isOnLoop()) {
+    if (!shared.context.isOnLoop()) {
       return call.apply(request);
     }
+    Function<DynamoDbRequest, CompletableFuture<? extends DynamoDbResponse>> single =
+        same -> (CompletableFuture<? extends DynamoDbResponse>) call.apply((I) same);
+    Group group = RequestOverride.isPlain(request) ? group(operation, request) : null;
     CompletableFuture<DynamoDbResponse> answer =
-        PlainOverride.isIn(request) ? batchers.merged(request) : null;
+        group == null ? null : batcher(group).submit(operation, request, single);
     if (answer == null) {
-      answer =
-          batchers.single(
-              new SingleOperation.Call(
-                  operation,
-                  request,
-                  () -> (CompletableFuture<? extends DynamoDbResponse>) call.apply(request)));
+      boolean isScan = operation.equals("Scan") || operation.equals("Query");
+      answer = batcher(isScan ? SCAN : SINGLE).submit(operation, request, single);
     }
     return (CompletableFuture<O>) answer;
   }
 
+  /** Which requests may share a call with this one; null if none may. */
+  private Group group(String operation, DynamoDbRequest request) {
+    String kind =
+        switch (operation) {
+          case "GetItem" ->
+              Boolean.TRUE.equals(((GetItemRequest) request).consistentRead())
+                  ? "consistent read"
+                  : "read";
+          case "PutItem", "DeleteItem" -> "write";
+          case "UpdateItem" -> "update";
+          default -> null;
+        };
+    if (kind == null) {
+      return null;
+    }
+    Group group = new Group(kind, request.getValueForField("TableName", String.class).orElse(""));
+    return batchers.containsKey(group) || TABLE_NAME.matcher(group.table).matches() ? group : null;
+  }
+
+  private Batcher<?> batcher(Group group) {
+    return batchers.computeIfAbsent(group, this::newBatcher);
+  }
+
+  private Batcher<?> newBatcher(Group group) {
+    BatchOperation<?> operation =
+        switch (group.kind) {
+          case "read", "consistent read" -> new GetOperation(delegate(), group.table);
+          case "write" -> new WriteOperation(delegate(), group.table, shared.keys);
+          case "update" -> new UpdateOperation(delegate(), group.table, shared.keys);
+          default -> null;
+        };
+    ConcurrencyLimit limit = group.equals(SCAN) ? shared.scans : shared.calls;
+    return new Batcher<>(operation, policy, limit, shared.context);
+  }
+
   /** What a client is built of. */
   public static final class Builder {
-    private static final int CALLS = 128;
-    private static final int SCANS = 16;
-
     private Vertx vertx;
     private DynamoDbAsyncClient client;
     private BatchingPolicy policy = BatchingPolicy.always();
     private DynamoDbClientListener listener = DynamoDbClientListener.NONE;
     private DeniedActions denied = new DeniedActions();
     private final Map<String, Set<String>> keyNames = new HashMap<>();
-    private int maxConcurrency = CALLS;
-    private int maxConcurrentScans = SCANS;
+    private int maxConcurrency = 128;
+    private int maxConcurrentScans = 16;
     private Duration maxQueueTime = Duration.ofDays(1);
 
     private Builder() {}
@@ -173,10 +204,10 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
     /**
      * The attributes of a table's key. A table's whose are not given come from one {@code
-     * DescribeTable}; until then puts and deletes pass through.
+     * DescribeTable}; until then writes pass through.
      */
     public Builder keyNames(String table, String... names) {
-      keyNames.put(table, new TreeSet<>(Set.of(names)));
+      keyNames.put(table, Set.of(names));
       return this;
     }
 
@@ -198,10 +229,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
       return this;
     }
 
-    /**
-     * How long a call may wait for its turn until it fails with {@link QueueTimeoutException}; as
-     * long as its {@code apiCallTimeout} unless given.
-     */
+    /** How long a call may wait for its turn until it fails: {@link QueueTimeoutException}. */
     public Builder maxQueueTime(Duration maxQueueTime) {
       this.maxQueueTime = maxQueueTime;
       return this;
@@ -209,7 +237,12 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
     /** To be called on the event loop. */
     public BatchingDynamoDbClient build() {
-      return new BatchingDynamoDbClient(this);
+      ConcurrencyLimit calls = new ConcurrencyLimit(maxConcurrency, null);
+      ConcurrencyLimit scans = new ConcurrencyLimit(maxConcurrentScans, calls);
+      BatchingContext context = new BatchingContext(vertx, listener, denied, maxQueueTime);
+      KeySchemas keys = new KeySchemas(client, keyNames);
+      return new BatchingDynamoDbClient(
+          client, policy, new Shared(vertx, context, keys, calls, scans));
     }
   }
 }

@@ -1,34 +1,29 @@
 package dev.rollcall.dynamodb;
 
 import dev.rollcall.dynamodb.batch.AdaptiveBatchSize;
-import dev.rollcall.dynamodb.batch.CpuLoad;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/**
- * How many calls share one. Belongs to one event loop.
- *
- * @see BatchingDynamoDbClient
- */
+/** How many calls share one. Belongs to one event loop. */
 public final class BatchingPolicy {
   private final IntSupplier maxOfTick;
-  private final boolean isNever;
+  private final int maxOfBacklog;
 
-  private BatchingPolicy(IntSupplier maxOfTick, boolean isNever) {
+  private BatchingPolicy(IntSupplier maxOfTick, int maxOfBacklog) {
     this.maxOfTick = maxOfTick;
-    this.isNever = isNever;
+    this.maxOfBacklog = maxOfBacklog;
   }
 
   /** None do. */
   public static BatchingPolicy never() {
-    return new BatchingPolicy(() -> 1, true);
+    return new BatchingPolicy(() -> 1, 1);
   }
 
   /** As many as DynamoDB allows of those that are made in one tick of the event loop. */
   public static BatchingPolicy always() {
-    return new BatchingPolicy(() -> Integer.MAX_VALUE, false);
+    return new BatchingPolicy(() -> Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
   /**
@@ -36,21 +31,16 @@ public final class BatchingPolicy {
    * item. To be called on the event loop.
    */
   public static BatchingPolicy adaptive(Vertx vertx) {
-    CpuLoad load =
-        new CpuLoad(processCpu(), System::nanoTime, Runtime.getRuntime().availableProcessors());
-    AdaptiveBatchSize size = new AdaptiveBatchSize(load);
-    vertx.setPeriodic(
-        CpuLoad.SAMPLE_MILLIS,
-        tick -> {
-          load.sample();
-          size.adapt();
-        });
+    AdaptiveBatchSize size =
+        new AdaptiveBatchSize(
+            processCpu(), System::nanoTime, Runtime.getRuntime().availableProcessors());
+    vertx.setPeriodic(AdaptiveBatchSize.SAMPLE_MILLIS, tick -> size.sample());
     return of(size);
   }
 
   /** The same by a size that its owner adapts. */
   public static BatchingPolicy of(AdaptiveBatchSize size) {
-    return new BatchingPolicy(size::limit, false);
+    return new BatchingPolicy(size::limit, Integer.MAX_VALUE);
   }
 
   private static LongSupplier processCpu() {
@@ -72,6 +62,6 @@ public final class BatchingPolicy {
 
   /** How many calls that had to wait for another to end share the next. */
   public int maxOfBacklog() {
-    return isNever ? 1 : Integer.MAX_VALUE;
+    return maxOfBacklog;
   }
 }

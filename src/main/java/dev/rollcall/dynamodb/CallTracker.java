@@ -8,32 +8,26 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 /**
  * What a caller learns of its call while it is under way: whether it was sent, and how many calls
  * share the one to DynamoDB. It travels with the request, as an execution attribute of its override
- * configuration:
- *
- * <pre>{@code
- * CallTracker tracker = new CallTracker();
- * dynamoDb.putItem(put -> put
- *     .overrideConfiguration(override -> override.putExecutionAttribute(CallTracker.ATTRIBUTE, tracker))
- *     ...
- * }</pre>
- *
- * <p>Written on the event loop or on a thread of the SDK, one after the other; any thread may read.
+ * configuration: see {@link #asOverride}. Written by one thread at a time; any may read.
  */
 public final class CallTracker {
   /** Where a request carries its tracker. */
   public static final ExecutionAttribute<CallTracker> ATTRIBUTE =
       new ExecutionAttribute<>("dev.rollcall.dynamodb.CallTracker");
 
+  /** The trackers of those who share the call; they learn what this one learns. */
   private final List<CallTracker> members;
+
   private volatile int batchSize;
   private volatile boolean abandoned;
   private volatile boolean attempted;
   private volatile boolean sent;
   private volatile boolean underWay;
-  private volatile boolean earlierUnknown;
 
-  /** Whether an attempt of an earlier call for the same request may have had its effect. */
-  private volatile boolean unknown;
+  /** Whether an earlier attempt, or an earlier call for the request, may have had its effect. */
+  private volatile boolean earlierAttemptUnknown;
+
+  private volatile boolean earlierCallUnknown;
 
   /** For one call. */
   public CallTracker() {
@@ -44,7 +38,7 @@ public final class CallTracker {
     this.members = members;
   }
 
-  /** For a call that others share: they learn what it learns. */
+  /** For a call that others share. */
   public static CallTracker ofBatch(List<CallTracker> members) {
     return new CallTracker(members);
   }
@@ -64,11 +58,7 @@ public final class CallTracker {
     return AwsRequestOverrideConfiguration.builder().putExecutionAttribute(ATTRIBUTE, this).build();
   }
 
-  /**
-   * A call for the request is handed on, and counts as sent unless {@link #held} says otherwise.
-   *
-   * @param size how many requests share the call
-   */
+  /** A call for so many requests is handed on; it counts as sent unless {@link #held} follows. */
   public void dispatched(int size) {
     batchSize = size;
     attempted = false;
@@ -88,7 +78,7 @@ public final class CallTracker {
 
   /** An attempt is sent: from now on DynamoDB may carry it out. */
   public void attemptSent() {
-    earlierUnknown |= underWay;
+    earlierAttemptUnknown |= underWay;
     attempted = true;
     sent = true;
     underWay = true;
@@ -101,15 +91,11 @@ public final class CallTracker {
     members.forEach(CallTracker::attemptSettled);
   }
 
-  /**
-   * The call has ended.
-   *
-   * @param outcomeUnknown whether it may have had its effect for this request, nobody knows
-   */
+  /** The call has ended; whether it may have had its effect for this request is told. */
   public void returned(boolean outcomeUnknown) {
-    unknown |= outcomeUnknown;
+    earlierCallUnknown |= outcomeUnknown;
     underWay = false;
-    earlierUnknown = false;
+    earlierAttemptUnknown = false;
   }
 
   /** Nobody waits for the call any more: no further attempt is to be made. */
@@ -117,7 +103,6 @@ public final class CallTracker {
     abandoned = true;
   }
 
-  /** Whether nobody waits for the call any more. */
   boolean isAbandoned() {
     return abandoned;
   }
@@ -139,6 +124,11 @@ public final class CallTracker {
 
   /** Whether DynamoDB may carry the request out, or may have done so, and has not said. */
   public boolean isOutcomeUnknown() {
-    return unknown || underWay || earlierUnknown;
+    return earlierCallUnknown || underWay || earlierAttemptUnknown;
+  }
+
+  /** The same of the latest call, which ended with that failure, or succeeded if it is null. */
+  public boolean isOutcomeUnknownAfter(Throwable failure) {
+    return failure == null ? isOutcomeUnknown() : sent && WriteOutcome.isUnknownAfter(failure);
   }
 }

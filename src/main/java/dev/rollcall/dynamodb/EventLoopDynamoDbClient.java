@@ -2,9 +2,10 @@ package dev.rollcall.dynamodb;
 
 import dev.rollcall.dynamodb.http.CircuitBreaker;
 import dev.rollcall.dynamodb.http.Endpoint;
-import dev.rollcall.dynamodb.http.EndpointInterceptor;
-import dev.rollcall.dynamodb.http.HttpAttempts;
+import dev.rollcall.dynamodb.http.HttpTransport;
+import dev.rollcall.dynamodb.http.ServiceErrors;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -38,26 +41,23 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * of the SDK's client see its own calls only.
  */
 public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
-  /** On the system's class path if {@code -javaagent} has brought it; AWS's has the same. */
-  private static final String TRACING_AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
-
-  private static final Map<String, Supplier<? extends SdkPojo>> RESPONSES =
+  private static final Map<String, Supplier<DynamoDbResponse.Builder>> RESPONSES =
       Map.of(
-          "GetItem", () -> (SdkPojo) GetItemResponse.builder(),
-          "PutItem", () -> (SdkPojo) PutItemResponse.builder(),
-          "UpdateItem", () -> (SdkPojo) UpdateItemResponse.builder(),
-          "DeleteItem", () -> (SdkPojo) DeleteItemResponse.builder(),
-          "BatchGetItem", () -> (SdkPojo) BatchGetItemResponse.builder(),
-          "BatchWriteItem", () -> (SdkPojo) BatchWriteItemResponse.builder(),
-          "BatchExecuteStatement", () -> (SdkPojo) BatchExecuteStatementResponse.builder(),
-          "Query", () -> (SdkPojo) QueryResponse.builder(),
-          "Scan", () -> (SdkPojo) ScanResponse.builder());
+          "GetItem", GetItemResponse::builder,
+          "PutItem", PutItemResponse::builder,
+          "UpdateItem", UpdateItemResponse::builder,
+          "DeleteItem", DeleteItemResponse::builder,
+          "BatchGetItem", BatchGetItemResponse::builder,
+          "BatchWriteItem", BatchWriteItemResponse::builder,
+          "BatchExecuteStatement", BatchExecuteStatementResponse::builder,
+          "Query", QueryResponse::builder,
+          "Scan", ScanResponse::builder);
 
   private final Thread loop = Thread.currentThread();
-  private final NonBlockingCredentials credentials;
-  private final EndpointInterceptor endpoints;
-  private final HttpAttempts attempts;
-  private final FirstAttempt.Limits limits;
+  private final AttemptInterceptor sdkAttempts;
+  private final HttpTransport transport;
+  private final Duration callTimeout;
+  private final DynamoDbClientListener listener;
   private final CircuitBreaker breaker = new CircuitBreaker(System::nanoTime);
   private final boolean isPossible;
 
@@ -65,30 +65,18 @@ public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
     super(new NonBlockingDynamoDbClient(builder.client));
     ClientOverrideConfiguration sdk =
         builder.client.serviceClientConfiguration().overrideConfiguration();
-    this.credentials =
-        (NonBlockingCredentials) builder.client.serviceClientConfiguration().credentialsProvider();
-    this.endpoints = EventLoopPlugin.of(builder.client);
-    this.attempts = new HttpAttempts(builder.vertx, builder.maxConcurrency, attemptTimeout(sdk));
-    this.limits = new FirstAttempt.Limits(sdk, builder.listener);
+    this.sdkAttempts = EventLoopPlugin.of(builder.client);
+    this.transport = new HttpTransport(builder.vertx, builder.maxConcurrency, attemptTimeout(sdk));
+    this.callTimeout = sdk.apiCallTimeout().orElse(null);
+    this.listener = builder.listener;
     this.isPossible =
         sdk.retryStrategy().map(RetryStrategy::maxAttempts).orElse(Integer.MAX_VALUE) > 1
-            // As the SDK's client finds its own, of variables and properties.
-            && ProxyConfiguration.builder().build().host() == null
-            && !isTraced();
+            && HttpTransport.isAllowed();
   }
 
   /** For a client on the event loop that it is built on. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  private static boolean isTraced() {
-    try {
-      Class.forName(TRACING_AGENT, false, ClassLoader.getSystemClassLoader());
-      return true;
-    } catch (ClassNotFoundException notThere) {
-      return false;
-    }
   }
 
   /** No longer than all attempts together may take. */
@@ -100,41 +88,118 @@ public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
   /** Closes its connections; the SDK's client stays open. */
   @Override
   public void close() {
-    var unused = attempts.close();
+    var unused = transport.close();
   }
 
   @Override
   protected <I extends DynamoDbRequest, O> CompletableFuture<O> invokeOperation(
-      String operation, I request, Function<I, CompletableFuture<O>> call) {
-    Supplier<? extends SdkPojo> response = RESPONSES.get(operation);
+      String operation, I request, Function<I, CompletableFuture<O>> sdk) {
+    Supplier<DynamoDbResponse.Builder> response = RESPONSES.get(operation);
     if (response == null || !isPossible || Thread.currentThread() != loop) {
-      return call.apply(request);
+      return sdk.apply(request);
     }
-    Endpoint endpoint = endpoints.latest();
-    AwsCredentialsIdentity identity = atHand(credentials.valid());
+    Endpoint endpoint = sdkAttempts.endpoint();
+    AwsCredentialsIdentity identity = sdkAttempts.credentials().atHand();
     if (endpoint == null
         || identity == null
-        || !PlainOverride.isIn(request)
+        || !RequestOverride.isPlain(request)
         || !breaker.permits()) {
-      return call.apply(request);
+      return sdk.apply(request);
     }
-    return new FirstAttempt<>(operation, request, call, attempts, breaker, limits)
-        .make(endpoint, identity, response.get());
+    CallTracker tracker = CallTracker.of(request);
+    tracker.held();
+    CompletableFuture<O> answer = new CompletableFuture<>();
+    Call<I, O> call = new Call<>(operation, request, sdk, answer, tracker, System.nanoTime());
+    SdkPojo model = (SdkPojo) response.get();
+    try {
+      transport
+          .send(endpoint, identity, operation, request, model, answer)
+          .onComplete(received -> succeeded(call, received), failure -> failed(call, failure));
+      return answer;
+    } catch (IOException | RuntimeException e) {
+      // Nothing was sent. The SDK has its own words for what can't be.
+      return sdk.apply(request);
+    }
   }
 
-  private static AwsCredentialsIdentity atHand(CompletableFuture<AwsCredentialsIdentity> valid) {
-    return valid.isDone() && !valid.isCompletedExceptionally() ? valid.join() : null;
+  /**
+   * A call whose first attempt is made on the event loop.
+   *
+   * @param sdk makes the others
+   */
+  private record Call<I extends DynamoDbRequest, O>(
+      String operation,
+      I request,
+      Function<I, CompletableFuture<O>> sdk,
+      CompletableFuture<O> answer,
+      CallTracker tracker,
+      long start) {}
+
+  @SuppressWarnings("unchecked")
+  private <O> void succeeded(Call<?, O> call, DynamoDbResponse response) {
+    breaker.succeeded(call.start);
+    call.tracker.attemptSettled();
+    call.answer.complete((O) response);
+  }
+
+  private void failed(Call<?, ?> call, Throwable failure) {
+    transport.learnFrom(failure);
+    boolean unknown = call.tracker.isOutcomeUnknownAfter(failure);
+    if (!unknown) {
+      call.tracker.attemptSettled();
+    }
+    if (ServiceErrors.isFinal(failure)) {
+      call.answer.completeExceptionally(failure);
+    } else if (!call.answer.isDone()) {
+      retry(call, failure, unknown);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private <I extends DynamoDbRequest, O> void retry(
+      Call<I, O> call, Throwable first, boolean unknown) {
+    var override =
+        RequestOverride.toBuilder(call.request)
+            .addPlugin(OutcomeTrackingRetryStrategy::withoutFirstAttempt);
+    Duration limit = RequestOverride.callTimeout(call.request).orElse(callTimeout);
+    if (limit != null) {
+      Duration rest = limit.minusNanos(System.nanoTime() - call.start);
+      if (rest.isNegative() || rest.isZero()) {
+        // Says nothing of others, which may have more time.
+        call.answer.completeExceptionally(ofTheCall(first));
+        return;
+      }
+      override.apiCallTimeout(rest);
+    }
+    breaker.failed();
+    listener.retried(call.operation);
+    I again = (I) call.request.toBuilder().overrideConfiguration(override.build()).build();
+    Forwarding.forward(
+        () -> call.sdk.apply(again), call.answer, failure -> followed(failure, first, unknown));
+  }
+
+  /** The call's time is up, not only the attempt's. */
+  private static Throwable ofTheCall(Throwable failure) {
+    return failure instanceof ApiCallAttemptTimeoutException
+        ? ApiCallTimeoutException.builder().message("no answer in time").cause(failure).build()
+        : failure;
+  }
+
+  private static Throwable followed(Throwable failure, Throwable first, boolean unknown) {
+    if (unknown && !WriteOutcome.isUnknownAfter(failure)) {
+      WriteOutcome.followsUnknownAttempt(failure, first);
+    }
+    return failure;
   }
 
   /** What a client is built of. */
   public static final class Builder {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
-    private static final int CONNECTIONS = 128;
 
     private Vertx vertx;
     private DynamoDbAsyncClient client;
     private DynamoDbClientListener listener = DynamoDbClientListener.NONE;
-    private int maxConcurrency = CONNECTIONS;
+    private int maxConcurrency = 128;
 
     private Builder() {}
 

@@ -1,7 +1,5 @@
 package dev.rollcall.dynamodb;
 
-import dev.rollcall.dynamodb.http.EndpointInterceptor;
-import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.core.SdkServiceClientConfiguration;
@@ -10,8 +8,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
  * Prepares the SDK's client to stand behind {@link EventLoopDynamoDbClient} and {@link
- * NonBlockingDynamoDbClient}: credentials that never block, interceptors that see where calls go
- * and check what comes back.
+ * NonBlockingDynamoDbClient}: credentials that never block, and an interceptor that sees where
+ * calls go and checks what comes back.
  *
  * <pre>{@code
  * DynamoDbAsyncClient sdk = DynamoDbAsyncClient.builder().addPlugin(new EventLoopPlugin()).build();
@@ -35,25 +33,22 @@ public final class EventLoopPlugin implements SdkPlugin {
   @Override
   public void configureClient(SdkServiceClientConfiguration.Builder config) {
     AwsServiceClientConfiguration.Builder aws = (AwsServiceClientConfiguration.Builder) config;
-    aws.credentialsProvider(new NonBlockingCredentials(aws.credentialsProvider()));
+    NonBlockingCredentials credentials = new NonBlockingCredentials(aws.credentialsProvider());
+    aws.credentialsProvider(credentials);
     ClientOverrideConfiguration.Builder override = config.overrideConfiguration().toBuilder();
     config.overrideConfiguration(
-        override
-            .addExecutionInterceptor(new EndpointInterceptor())
-            .addExecutionInterceptor(new AttemptInterceptor(listener))
-            .build());
+        override.addExecutionInterceptor(new AttemptInterceptor(listener, credentials)).build());
   }
 
   /**
-   * What a client's plugin has learnt.
+   * What the plugin has given to a client.
    *
    * @throws IllegalArgumentException if it was built without one
    */
-  static EndpointInterceptor of(DynamoDbAsyncClient sdk) {
-    return Optional.ofNullable(sdk.serviceClientConfiguration().overrideConfiguration()).stream()
-        .flatMap(configuration -> configuration.executionInterceptors().stream())
-        .filter(EndpointInterceptor.class::isInstance)
-        .map(EndpointInterceptor.class::cast)
+  static AttemptInterceptor of(DynamoDbAsyncClient sdk) {
+    return sdk.serviceClientConfiguration().overrideConfiguration().executionInterceptors().stream()
+        .filter(AttemptInterceptor.class::isInstance)
+        .map(AttemptInterceptor.class::cast)
         .findFirst()
         .orElseThrow(
             () ->

@@ -2,30 +2,33 @@ package dev.rollcall.dynamodb;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Lets one future's result be another's, and the other's cancellation the first one's. */
 public final class Forwarding {
   private Forwarding() {}
 
+  /** Makes the call. One that throws has failed. */
+  public static <O> CompletableFuture<? extends O> called(
+      Supplier<? extends CompletableFuture<? extends O>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   /**
-   * Makes the call; its result is the answer. A call that throws has failed.
+   * Makes the call; its result is the answer.
    *
    * @param failures makes the answer's failure of the call's
    */
-  static <I, O> void forward(
-      Function<I, CompletableFuture<O>> call,
-      I request,
+  static <O> void forward(
+      Supplier<CompletableFuture<O>> call,
       CompletableFuture<O> answer,
       UnaryOperator<Throwable> failures) {
-    CompletableFuture<O> called;
-    try {
-      called = call.apply(request);
-    } catch (RuntimeException e) {
-      answer.completeExceptionally(failures.apply(e));
-      return;
-    }
+    CompletableFuture<? extends O> called = called(call);
     var unused =
         called.whenComplete(
             (response, failure) -> {

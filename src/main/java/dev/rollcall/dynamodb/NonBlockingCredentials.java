@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -15,7 +13,7 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Credentials that never block the caller.
+ * Credentials that never block the caller. Any thread.
  *
  * <p>The SDK's providers answer on the calling thread, and asking an instance's metadata can take
  * seconds: on an event loop that would stall every connection. Here a thread of its own asks them,
@@ -25,16 +23,11 @@ final class NonBlockingCredentials
     implements IdentityProvider<AwsCredentialsIdentity>, SdkAutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NonBlockingCredentials.class);
 
-  /**
-   * The delegate caches too, so asking it often is cheap; this bounds how late a rotation or a
-   * repair is seen.
-   */
+  /** How late a rotation or a repair is seen. The delegate caches too, so asking it is cheap. */
   private static final Duration FRESH = Duration.ofSeconds(5);
 
-  private static final Duration IDLE = Duration.ofSeconds(30);
-
   private final IdentityProvider<? extends AwsCredentialsIdentity> delegate;
-  private final Executor thread = thread();
+  private final Executor thread = Executors.newCachedThreadPool(NonBlockingCredentials::daemon);
 
   /** The result of the last search that has ended; null before the first has. */
   private CompletableFuture<AwsCredentialsIdentity> latest;
@@ -49,6 +42,12 @@ final class NonBlockingCredentials
     this.delegate = delegate;
   }
 
+  private static Thread daemon(Runnable task) {
+    Thread daemon = new Thread(task, "dynamodb-credentials");
+    daemon.setDaemon(true);
+    return daemon;
+  }
+
   @Override
   public Class<AwsCredentialsIdentity> identityType() {
     return AwsCredentialsIdentity.class;
@@ -57,38 +56,37 @@ final class NonBlockingCredentials
   /**
    * What was found last, be it credentials, even expired ones, or their absence. Only before the
    * first search has ended the future is not complete. It fails with {@link
-   * NoCredentialsException}. Any thread.
+   * NoCredentialsException}.
    */
   @Override
-  public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    return latest(false);
+  public synchronized CompletableFuture<AwsCredentialsIdentity> resolveIdentity(
+      ResolveIdentityRequest request) {
+    refresh();
+    return latest == null ? search : latest;
   }
 
-  /**
-   * The same, but while those that were found last have expired the future of the search for
-   * others.
-   */
-  CompletableFuture<AwsCredentialsIdentity> valid() {
-    return latest(true);
+  /** The same, but instead of expired ones the future of the search for others. */
+  synchronized CompletableFuture<AwsCredentialsIdentity> valid() {
+    refresh();
+    return search != null && (latest == null || isExpired()) ? search : latest;
   }
 
-  private synchronized CompletableFuture<AwsCredentialsIdentity> latest(boolean valid) {
-    if (search == null && !isFresh()) {
-      search();
+  /** Those that are there at once; null if none are. */
+  AwsCredentialsIdentity atHand() {
+    CompletableFuture<AwsCredentialsIdentity> valid = valid();
+    return valid.isDone() && !valid.isCompletedExceptionally() ? valid.join() : null;
+  }
+
+  private void refresh() {
+    boolean isFresh = latest != null && System.nanoTime() - foundAtNanos < FRESH.toNanos();
+    if (search != null || isFresh) {
+      return;
     }
-    boolean waits = latest == null || (valid && isExpired() && search != null);
-    return waits ? search : latest;
-  }
-
-  private boolean isFresh() {
-    return latest != null && System.nanoTime() - foundAtNanos < FRESH.toNanos();
-  }
-
-  private void search() {
     CompletableFuture<AwsCredentialsIdentity> found = new CompletableFuture<>();
     search = found;
     var unused =
-        CompletableFuture.supplyAsync(() -> delegate.resolveIdentity().join(), thread)
+        CompletableFuture.<AwsCredentialsIdentity>supplyAsync(
+                () -> delegate.resolveIdentity().join(), thread)
             .whenComplete((identity, failure) -> searched(found, identity, failure));
   }
 
@@ -104,16 +102,15 @@ final class NonBlockingCredentials
               : CompletableFuture.failedFuture(new NoCredentialsException(failure));
       foundAtNanos = System.nanoTime();
     }
-    if (failure == null) {
-      var unused = found.completeAsync(() -> identity);
-    } else {
-      LOG.debug("No credentials", failure);
-      var unused =
-          found.completeAsync(
-              () -> {
+    LOG.debug("Credentials are {}", failure == null ? "found" : "not found", failure);
+    var unused =
+        found.completeAsync(
+            () -> {
+              if (failure != null) {
                 throw new NoCredentialsException(failure);
-              });
-    }
+              }
+              return identity;
+            });
   }
 
   private boolean isExpired() {
@@ -127,23 +124,5 @@ final class NonBlockingCredentials
     if (delegate instanceof SdkAutoCloseable closeable) {
       closeable.close();
     }
-  }
-
-  /** A daemon thread that ends if it is not asked for a while. */
-  private static Executor thread() {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE.toMillis(),
-            TimeUnit.MILLISECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread daemon = new Thread(task, "dynamodb-credentials");
-              daemon.setDaemon(true);
-              return daemon;
-            });
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
   }
 }

@@ -5,8 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
@@ -14,8 +12,6 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * The SDK's client, whose calls begin once there are credentials, or a reason why there are none.
  * To find the endpoint, the SDK itself waits for them on the calling thread, which may be an event
  * loop. Any thread.
- *
- * <p>The SDK's client must be built with an {@link EventLoopPlugin}.
  */
 public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -25,13 +21,11 @@ public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
 
   /**
    * @param sdk stays the caller's to close
-   * @throws IllegalArgumentException if it has no plugin
+   * @throws IllegalArgumentException if it was built without an {@link EventLoopPlugin}
    */
   public NonBlockingDynamoDbClient(DynamoDbAsyncClient sdk) {
     super(sdk);
-    EventLoopPlugin.of(sdk);
-    this.credentials =
-        (NonBlockingCredentials) sdk.serviceClientConfiguration().credentialsProvider();
+    this.credentials = EventLoopPlugin.of(sdk).credentials();
     this.callTimeout =
         sdk.serviceClientConfiguration()
             .overrideConfiguration()
@@ -46,38 +40,25 @@ public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
   @Override
   protected <I extends DynamoDbRequest, O> CompletableFuture<O> invokeOperation(
       String operation, I request, Function<I, CompletableFuture<O>> call) {
-    CompletableFuture<AwsCredentialsIdentity> valid = credentials.valid();
+    CompletableFuture<?> valid = credentials.valid();
     if (valid.isDone()) {
       return call.apply(request);
     }
     CallTracker.of(request).held();
     CompletableFuture<O> answer = new CompletableFuture<>();
+    Duration limit = RequestOverride.callTimeout(request).orElse(callTimeout);
     var unused =
         valid
             .copy()
-            .orTimeout(callTimeout(request).toMillis(), TimeUnit.MILLISECONDS)
+            .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (found, failure) -> {
-                  if (failure == null || valid.isDone()) {
-                    forward(call, request, answer);
-                  } else {
+                  if (!valid.isDone()) {
                     answer.completeExceptionally(new NoCredentialsException(failure));
+                  } else if (!answer.isDone()) {
+                    Forwarding.forward(() -> call.apply(request), answer, UnaryOperator.identity());
                   }
                 });
     return answer;
-  }
-
-  private Duration callTimeout(DynamoDbRequest request) {
-    return request
-        .overrideConfiguration()
-        .flatMap(AwsRequestOverrideConfiguration::apiCallTimeout)
-        .orElse(callTimeout);
-  }
-
-  private static <I, O> void forward(
-      Function<I, CompletableFuture<O>> call, I request, CompletableFuture<O> answer) {
-    if (!answer.isDone()) {
-      Forwarding.forward(call, request, answer, UnaryOperator.identity());
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.rollcall.dynamodb;
 
+import software.amazon.awssdk.core.SdkServiceClientConfiguration;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenResponse;
 import software.amazon.awssdk.retries.api.RecordSuccessRequest;
@@ -31,11 +33,14 @@ public final class OutcomeTrackingRetryStrategy implements RetryStrategy {
     this.maxAttempts = maxAttempts;
   }
 
-  /** The same for what follows an attempt that was made already. */
-  static RetryStrategy afterFirstAttempt(RetryStrategy retries) {
-    return retries instanceof OutcomeTrackingRetryStrategy tracking
-        ? new OutcomeTrackingRetryStrategy(tracking.retries, tracking.maxAttempts - 1)
-        : new OutcomeTrackingRetryStrategy(retries, retries.maxAttempts() - 1);
+  /** A plugin for the attempts that follow one that was made already. */
+  static void withoutFirstAttempt(SdkServiceClientConfiguration.Builder config) {
+    ClientOverrideConfiguration override = config.overrideConfiguration();
+    override
+        .retryStrategy()
+        .map(all -> new OutcomeTrackingRetryStrategy(all, all.maxAttempts() - 1))
+        .map(rest -> override.toBuilder().retryStrategy(rest).build())
+        .ifPresent(config::overrideConfiguration);
   }
 
   @Override

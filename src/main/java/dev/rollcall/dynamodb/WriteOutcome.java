@@ -7,9 +7,7 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLHandshakeException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/**
- * Tells failures after which a write may have happened from those after which it surely did not.
- */
+/** Tells failures after which a write may have happened from those after which it did not. */
 public final class WriteOutcome {
   private static final int FIRST_SERVER_ERROR = 500;
 
@@ -60,8 +58,7 @@ public final class WriteOutcome {
         || message.contains("pending acquire");
   }
 
-  /** Whether the test holds for the failure or one of its causes. */
-  static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
+  private static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
     Throwable cause = failure;
     for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
       if (test.test(cause)) {

@@ -19,14 +19,22 @@ public final class JsonContentTypeHandler implements PlatformHandler {
   /** UTF-8 by the names that IANA's registry and common clients give it. */
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "csutf8");
 
+  private final String refusal;
+
+  /**
+   * @param refusal the sentence for any other type
+   */
+  public JsonContentTypeHandler(String refusal) {
+    this.refusal = refusal;
+  }
+
   @Override
   public void handle(RoutingContext context) {
     String type = context.request().getHeader(HttpHeaderNames.CONTENT_TYPE);
     if (JSON.equals(type) || isUtf8(type, JSON)) {
       context.next();
     } else {
-      context.fail(
-          new ClientErrorException(415, "The body must be application/json in UTF-8", List.of()));
+      context.fail(new ClientErrorException(415, refusal, List.of()));
     }
   }
 

@@ -19,6 +19,13 @@ public final class Utf8 {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
+  /** Whether the bytes begin with the byte order mark of UTF-16 (or of UTF-32 in little endian). */
+  public static boolean isMarkedAsUtf16(byte[] bytes) {
+    return bytes.length > 1
+        && ((bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
+            || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE));
+  }
+
   /** The text's length in UTF-8 bytes. */
   public static int length(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;

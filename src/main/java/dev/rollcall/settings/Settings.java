@@ -107,6 +107,9 @@ public record Settings(
             reader.choice(Setting.LOG_FORMAT, LogFormat.class),
             reader.choice(Setting.LOG_LEVEL, Level.class),
             reader.choice(Setting.ACCESS_LOG, AccessLog.class));
+    if (settings.port() != 0 && settings.port() == settings.managementPort()) {
+      reader.problem("PORT and MANAGEMENT_PORT are both " + settings.port() + ", they must differ");
+    }
     reader.throwIfBad();
     return settings;
   }

@@ -120,6 +120,20 @@ public final class StudentTable {
         : put(bulk, student, ConditionExpression.NONE, caller, bridge.deadlineNanos());
   }
 
+  /** Sets the name and the department of one student of many, as {@link #update} does. */
+  public Future<Void> updateInBulk(Student student, Caller caller) {
+    return deptIndex.refuses(student)
+        ? Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG))
+        : update(
+                bulk,
+                student,
+                ConditionExpression.NONE,
+                ReturnValue.UPDATED_NEW,
+                caller,
+                bridge.deadlineNanos())
+            .mapEmpty();
+  }
+
   private Future<Void> put(
       DynamoDbAsyncClient client,
       Student student,
@@ -172,10 +186,12 @@ public final class StudentTable {
             student.id(),
             precondition,
             caller,
-            (condition, deadline) -> update(student, condition, returned, caller, deadline));
+            (condition, deadline) ->
+                update(dynamoDb, student, condition, returned, caller, deadline));
   }
 
   private Future<StudentItem> update(
+      DynamoDbAsyncClient client,
       Student student,
       ConditionExpression condition,
       ReturnValue returned,
@@ -188,7 +204,7 @@ public final class StudentTable {
             caller,
             deadlineNanos,
             override ->
-                dynamoDb.updateItem(
+                client.updateItem(
                     update
                         .request(condition)
                         .overrideConfiguration(override)

@@ -6,6 +6,7 @@ import dev.rollcall.http.error.MethodNotAllowedHandler;
 import dev.rollcall.http.health.MetricsHandler;
 import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.metrics.Metrics;
+import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
@@ -28,7 +29,7 @@ public final class ManagementVerticle extends VerticleBase {
     this.metrics = metrics;
   }
 
-  /** Fails with {@link ManagementPortException}. */
+  /** Fails with {@link PortException}. */
   @Override
   public Future<?> start() {
     HttpServerOptions options =
@@ -39,7 +40,14 @@ public final class ManagementVerticle extends VerticleBase {
     server = vertx.createHttpServer(options).requestHandler(routes());
     return server
         .listen()
-        .recover(e -> Future.failedFuture(new ManagementPortException(settings, e)));
+        .recover(
+            e ->
+                PortException.failure(
+                    Setting.MANAGEMENT_BIND_ADDRESS,
+                    settings.managementBindAddress(),
+                    Setting.MANAGEMENT_PORT,
+                    settings.managementPort(),
+                    e));
   }
 
   /** At once: a scraper asks again. */

@@ -4,6 +4,7 @@ import dev.rollcall.auth.TokenAuth;
 import dev.rollcall.health.TableHealth;
 import dev.rollcall.http.AdmissionHandler;
 import dev.rollcall.http.BodyReader;
+import dev.rollcall.http.ContentEncodingHandler;
 import dev.rollcall.http.DrainHandler;
 import dev.rollcall.http.JsonContentTypeHandler;
 import dev.rollcall.http.MemoryBudget;
@@ -33,6 +34,7 @@ import dev.rollcall.http.student.ListStudentsHandler;
 import dev.rollcall.http.student.UpdateStudentHandler;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.AccessLog;
+import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.student.StudentTable;
 import dev.rollcall.student.StudentTableFactory;
@@ -120,7 +122,12 @@ public final class StudentVerticle extends VerticleBase {
             .requestHandler(routes())
             .invalidRequestHandler(new InvalidRequestHandler(metrics.http()));
     metrics.watchEventLoop(vertx);
-    return server.listen();
+    return server
+        .listen()
+        .recover(
+            e ->
+                PortException.failure(
+                    Setting.BIND_ADDRESS, settings.bindAddress(), Setting.PORT, port, e));
   }
 
   /**
@@ -160,7 +167,7 @@ public final class StudentVerticle extends VerticleBase {
     StudentTable students = tables.forThisEventLoop(vertx);
     AdmissionHandler admission = new AdmissionHandler(students);
     StreamLimit longRequests = new StreamLimit(memory);
-    JsonContentTypeHandler jsonOnly = new JsonContentTypeHandler();
+    ContentEncodingHandler notCompressed = new ContentEncodingHandler();
 
     RequestMetricsHandler requestMetrics =
         new RequestMetricsHandler(
@@ -190,7 +197,8 @@ public final class StudentVerticle extends VerticleBase {
     oneStudent(router)
         .method(HttpMethod.PUT)
         .handler(admission)
-        .handler(jsonOnly)
+        .handler(new JsonContentTypeHandler("The body must be application/json in UTF-8"))
+        .handler(notCompressed)
         .handler(
             new BodyReader(settings.maxBodyBytes(), memory, new UpdateStudentHandler(students)));
     oneStudent(router)
@@ -202,10 +210,14 @@ public final class StudentVerticle extends VerticleBase {
     path(router, "/student")
         .method(HttpMethod.POST)
         .handler(admission)
+        .handler(notCompressed)
         .handler(new ImportHandler(students, longRequests, settings));
     path(router, "/student")
         .method(HttpMethod.POST)
-        .handler(jsonOnly)
+        .handler(
+            new JsonContentTypeHandler(
+                "The body must be application/json for one student, or text/csv or"
+                    + " application/x-ndjson for many, in UTF-8"))
         .handler(
             new BodyReader(settings.maxBodyBytes(), memory, new CreateStudentHandler(students)));
     path(router, "/student")

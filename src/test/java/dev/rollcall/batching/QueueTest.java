@@ -23,60 +23,8 @@ class QueueTest {
   private static final String LATE = "{\"error\":\"The student table did not answer in time\"}";
 
   private static final String BUSY = "{\"error\":\"The service is busy, try again\"}";
-  private static final String UNKNOWN =
-      "{\"error\":\"It is unknown whether the student was written, read it or try again\","
-          + "\"outcome\":\"unknown\"}";
 
   @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
-
-  @Test
-  void a_read_whose_client_has_gone_is_not_made() throws Exception {
-    CrowdedService service = dynamoDb.start(Map.of());
-    service.hold();
-    RawConnection first = service.get("1");
-    service.settle();
-    RawConnection gone = service.get("gone");
-    service.settle();
-    RawConnection last = service.get("2");
-    service.settle();
-    gone.close();
-
-    service.release();
-
-    assertEquals(List.of(200, 200), statuses(first, last));
-    assertEquals(List.of("1", "2"), dynamoDb.calls().get(0).ids());
-  }
-
-  @Test
-  void nobody_left_means_no_call() throws Exception {
-    CrowdedService service = dynamoDb.start(Map.of());
-    RawConnection slow = service.hold();
-    List<RawConnection> gone =
-        List.of(service.get("1"), service.post("2", "A"), service.put("3", "A"));
-    service.settle();
-    gone.forEach(RawConnection::close);
-
-    service.release();
-
-    assertEquals(200, slow.read().status());
-    assertEquals(200, service.get("4").read().status());
-    assertEquals(List.of("4"), dynamoDb.calls().get(0).ids());
-  }
-
-  @Test
-  void who_asked_the_same_as_a_client_that_has_gone_is_answered() throws Exception {
-    CrowdedService service = dynamoDb.start(Map.of());
-    service.hold();
-    RawConnection gone = service.get("1");
-    service.settle();
-    RawConnection stays = service.get("1");
-    service.settle();
-    gone.close();
-
-    service.release();
-
-    assertEquals(200, stays.read().status());
-  }
 
   @Test
   void who_is_under_way_is_answered_at_the_deadline_and_who_waits_before() throws Exception {
@@ -94,24 +42,6 @@ class QueueTest {
     dynamoDb.releaseSlowCalls();
     answers.get(3).is(504, LATE);
     answers.subList(0, 3).forEach(answer -> answer.is(503, BUSY));
-  }
-
-  @Test
-  void a_write_under_way_at_its_deadline_may_have_happened_and_one_that_waits_has_not()
-      throws Exception {
-    CrowdedService service =
-        dynamoDb.start(Map.of("DEADLINE_MS", "1500", "DYNAMODB_MAX_ATTEMPTS", "10"));
-    service.get("warm-up").read();
-    dynamoDb.expectSlowCall();
-    RawConnection underWay = service.post("slow", "A");
-    dynamoDb.awaitSlowCall();
-    RawConnection waits = service.post("slow-too", "A");
-
-    List<Answer> answers = CrowdedService.answers(underWay, waits);
-
-    dynamoDb.releaseSlowCalls();
-    answers.get(0).is(503, UNKNOWN);
-    answers.get(1).is(503, BUSY);
   }
 
   @Test

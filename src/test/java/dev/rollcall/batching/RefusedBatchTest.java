@@ -4,7 +4,6 @@ import static dev.rollcall.batching.CrowdedService.statuses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.RawConnection;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch that DynamoDB refuses as a whole. */
 class RefusedBatchTest {
@@ -34,76 +32,6 @@ class RefusedBatchTest {
   @AfterEach
   void closeLog() {
     log.close();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "One or more parameter values were invalid",
-        "Item size has exceeded the maximum allowed size"
-      })
-  void reads_of_a_batch_that_is_not_valid_are_asked_alone(String why) throws Exception {
-    dynamoDb.answer("BatchGetItem", call -> FaultyDynamoDb.error("ValidationException", why));
-    dynamoDb.answer("GetItem", call -> ifBad(call, "One or more parameter values were invalid"));
-    service.hold();
-    List<RawConnection> asked = service.getAll(List.of("1", "bad", "missing"));
-
-    service.release();
-
-    assertEquals(List.of(200, 400, 404), statuses(asked.stream()));
-    assertEquals(List.of("BatchGetItem", "GetItem", "GetItem", "GetItem"), dynamoDb.operations());
-  }
-
-  @Test
-  void one_item_too_large_harms_no_other_write() throws Exception {
-    String why = "Item size has exceeded the maximum allowed size";
-    dynamoDb.answer("BatchWriteItem", call -> FaultyDynamoDb.error("ValidationException", why));
-    dynamoDb.answer("PutItem", call -> ifBad(call, why));
-    service.hold();
-    RawConnection good = service.post("1", "A");
-    RawConnection bad = service.post("bad", "A");
-    RawConnection deleted = service.delete("2");
-
-    service.release();
-
-    assertEquals(List.of(201, 413, 200), statuses(good, bad, deleted));
-    assertEquals(
-        List.of("BatchWriteItem", "PutItem", "PutItem", "DeleteItem"), dynamoDb.operations());
-  }
-
-  @Test
-  void one_statement_that_is_not_valid_harms_no_other_update() throws Exception {
-    dynamoDb.answer(
-        "BatchExecuteStatement",
-        call ->
-            FaultyDynamoDb.ok(
-                UsualAnswers.statements(call, id -> id.equals("bad") ? "ValidationError" : null)));
-    dynamoDb.answer("UpdateItem", call -> ifBad(call, "x"));
-    service.hold();
-    RawConnection good = service.put("1", "A");
-    RawConnection bad = service.put("bad", "A");
-
-    service.release();
-
-    assertEquals(List.of(200, 400), statuses(good, bad));
-    assertEquals(List.of("BatchExecuteStatement", "UpdateItem"), dynamoDb.operations());
-  }
-
-  @Test
-  void a_batch_that_is_not_valid_does_not_end_batching() throws Exception {
-    dynamoDb.answer("BatchGetItem", call -> FaultyDynamoDb.error("ValidationException", "x"));
-    service.hold();
-    List<RawConnection> asked = service.getAll(List.of("1", "2"));
-    service.release();
-    assertEquals(List.of(200, 200), statuses(asked.stream()));
-
-    dynamoDb.reset();
-    service.hold();
-    List<RawConnection> askedAgain = service.getAll(List.of("1", "2"));
-    service.release();
-
-    assertEquals(List.of(200, 200), statuses(askedAgain.stream()));
-    assertEquals(List.of("BatchGetItem"), dynamoDb.operations());
   }
 
   @ParameterizedTest
@@ -222,10 +150,6 @@ class RefusedBatchTest {
     RawConnection two = second.ask();
     service.release();
     return Stream.of(one, two);
-  }
-
-  private static ResponseDefinitionBuilder ifBad(Call call, String why) {
-    return call.asksFor("bad") ? FaultyDynamoDb.error("ValidationException", why) : null;
   }
 
   private void assertWarnedOnce(String action, String cause) {

@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 interface HttpContract extends Contract {
   String STUDENT = "{\"StudentID\":\"http\",\"Name\":\"A\",\"Dept\":\"\"}";
   String CREATED = "{\"message\":\"Student created\"}";
+  String WRONG_TYPE_OF_POST =
+      "{\"error\":\"The body must be application/json for one student, or text/csv or"
+          + " application/x-ndjson for many, in UTF-8\"}";
+
   String WRONG_TYPE = "{\"error\":\"The body must be application/json in UTF-8\"}";
 
   @ParameterizedTest
@@ -131,7 +135,7 @@ interface HttpContract extends Contract {
   default void any_other_type_is_a_415(String type) {
     byte[] body = STUDENT.getBytes(StandardCharsets.UTF_8);
 
-    api().call("POST", "/student", type, body).is(415, WRONG_TYPE);
+    api().call("POST", "/student", type, body).is(415, WRONG_TYPE_OF_POST);
     api().call("PUT", "/student/http", type, body).is(415, WRONG_TYPE);
   }
 
@@ -139,7 +143,7 @@ interface HttpContract extends Contract {
   default void a_body_without_a_type_is_a_415() {
     api()
         .send(api().request("/student").POST(BodyPublishers.ofString(STUDENT)))
-        .is(415, WRONG_TYPE);
+        .is(415, WRONG_TYPE_OF_POST);
   }
 
   @Test

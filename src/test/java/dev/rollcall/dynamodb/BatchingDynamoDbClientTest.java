@@ -8,10 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.dynamodb.FakeClient.Call;
 import dev.rollcall.dynamodb.batch.DeniedActions;
 import dev.rollcall.support.Await;
 import dev.rollcall.support.EventLoop;
+import dev.rollcall.support.FakeDynamoDb;
+import dev.rollcall.support.FakeDynamoDb.Call;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -74,7 +75,7 @@ class BatchingDynamoDbClientTest {
   private static Vertx vertx;
   private static Context loop;
 
-  private final FakeClient fake = new FakeClient();
+  private final FakeDynamoDb fake = new FakeDynamoDb();
   private final BatchingDynamoDbClient client = client(builder -> {});
 
   @BeforeAll
@@ -253,6 +254,21 @@ class BatchingDynamoDbClientTest {
   }
 
   @Test
+  void a_batch_has_no_more_members_than_dynamodb_takes() {
+    List<String> ids = IntStream.range(0, 101).mapToObj(i -> "id" + i).toList();
+
+    inOneTick(ids.stream().map(BatchingDynamoDbClientTest::get).toList());
+    assertEquals(100, sentKeys(fake.next("BatchGetItem")).size());
+    fake.next("GetItem");
+    inOneTick(ids.stream().limit(26).map(BatchingDynamoDbClientTest::put).toList());
+    assertEquals(25, writes(fake.next("BatchWriteItem")).get(TABLE).size());
+    fake.next("PutItem");
+    inOneTick(ids.stream().limit(26).map(BatchingDynamoDbClientTest::update).toList());
+    assertEquals(25, statements(fake.next("BatchExecuteStatement")));
+    fake.next("UpdateItem");
+  }
+
+  @Test
   void an_update_of_a_missing_item_is_made_by_a_call_of_its_own() throws Exception {
     UpdateItemRequest missing = update("b");
     List<CompletableFuture<? extends DynamoDbResponse>> answers = inOneTick(update("a"), missing);
@@ -385,19 +401,6 @@ class BatchingDynamoDbClientTest {
     assertTrue(tracker.isOutcomeUnknown());
     assertFalse(answers.get(0).isDone());
     assertFalse(batch.answer().isDone());
-  }
-
-  @Test
-  void what_a_batch_leaves_over_is_tried_again() throws Exception {
-    List<CompletableFuture<? extends DynamoDbResponse>> answers = inOneTick(get("a"), get("b"));
-    fake.next("BatchGetItem").answer().complete(foundAndLeft(List.of(item("a")), List.of("b")));
-
-    Call again = fake.next("GetItem");
-    assertEquals("b", id(((GetItemRequest) again.request()).key()));
-    again.answer().complete(GetItemResponse.builder().item(item("b")).build());
-
-    assertEquals(item("a"), ((GetItemResponse) result(answers.get(0))).item());
-    assertEquals(item("b"), ((GetItemResponse) result(answers.get(1))).item());
   }
 
   @Test
@@ -594,7 +597,7 @@ class BatchingDynamoDbClientTest {
   }
 
   private List<CompletableFuture<? extends DynamoDbResponse>> inOneTick(
-      List<DynamoDbRequest> requests) {
+      List<? extends DynamoDbRequest> requests) {
     return inOneTick(client, requests);
   }
 

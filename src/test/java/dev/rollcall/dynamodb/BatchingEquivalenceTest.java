@@ -170,8 +170,9 @@ class BatchingEquivalenceTest {
     requests.add(setting(valid, text("x".repeat(410_000))));
     requests.add(setting(valid, AttributeValue.builder().build()));
     requests.add(setting(valid, AttributeValue.fromSs(List.of())));
-    requests.add(setting(valid, number("1")).copy(u -> u.updateExpression("SET a = :y")));
-    requests.add(setting(valid, text("x")).copy(u -> u.updateExpression("SET number = :x")));
+    requests.add(setting(valid, number("1")).copy(u -> u.updateExpression("SET #a = :y")));
+    requests.add(
+        setting(valid, text("x")).copy(u -> u.expressionAttributeNames(Map.of("#a", "number"))));
     requests.add(setting(valid, text("x")).copy(u -> u.updateExpression("SET status = :x")));
     return requests.stream();
   }
@@ -238,8 +239,8 @@ class BatchingEquivalenceTest {
     UpdateItemRequest.Builder update = setting(key, value(random)).toBuilder();
     if (random.nextBoolean()) {
       update
-          .updateExpression("REMOVE b SET #n = :x, a=:x")
-          .expressionAttributeNames(Map.of("#n", "Name"));
+          .updateExpression("REMOVE #b SET #n = :x, #a=:x")
+          .expressionAttributeNames(Map.of("#a", "a", "#b", "b", "#n", "Name"));
     }
     return switch (random.nextInt(8)) {
       case 0 -> update.conditionExpression("attribute_exists(id)").build();
@@ -252,7 +253,8 @@ class BatchingEquivalenceTest {
   private static UpdateItemRequest setting(Map<String, AttributeValue> key, AttributeValue value) {
     return UpdateItemRequest.builder()
         .key(key)
-        .updateExpression("SET a = :x")
+        .updateExpression("SET #a = :x")
+        .expressionAttributeNames(Map.of("#a", "a"))
         .expressionAttributeValues(Map.of(":x", value))
         .build();
   }

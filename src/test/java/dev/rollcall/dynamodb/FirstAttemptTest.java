@@ -125,6 +125,10 @@ class FirstAttemptTest {
     all.add(call -> call.refuse(400, "UnrecognizedClientException"));
     all.add(call -> call.answer(""));
     all.add(call -> call.answer("<html>"));
+    all.add(call -> call.answer("[]"));
+    all.add(call -> call.answer("{\"Item\":{"));
+    all.add(call -> call.answer("{\"Item\":[]}"));
+    all.add(call -> call.refuse(301, "x"));
     all.add(call -> call.answer("{\"Item\":{\"id\":{\"S\":\"another\"}}}"));
     all.add(Call::breakConnection);
     all.add(

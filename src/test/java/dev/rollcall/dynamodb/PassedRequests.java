@@ -108,9 +108,18 @@ final class PassedRequests {
         update -> update.conditionExpression("attribute_exists(id)"),
         update -> update.expected(EXPECTED),
         update -> update.conditionalOperator(ConditionalOperator.AND),
-        update -> update.updateExpression(null).attributeUpdates(attributeUpdates()),
-        update -> update.updateExpression("ADD a :x"),
-        update -> update.updateExpression("SET a.b = :x"),
+        update ->
+            update
+                .updateExpression(null)
+                .expressionAttributeNames(null)
+                .expressionAttributeValues(null)
+                .attributeUpdates(attributeUpdates()),
+        update -> update.attributeUpdates(Map.of()),
+        update -> update.expected(Map.of()),
+        update -> update.returnValues("SOMETHING_NEW"),
+        update -> update.updateExpression("SET a = :x").expressionAttributeNames(null),
+        update -> update.updateExpression("ADD #a :x"),
+        update -> update.updateExpression("SET #a.b = :x"),
         update -> update.returnValues(ReturnValue.ALL_OLD),
         update -> update.returnValues(ReturnValue.ALL_NEW),
         update -> update.returnValues(ReturnValue.UPDATED_OLD),
@@ -130,7 +139,7 @@ final class PassedRequests {
   }
 
   private static void setNamed(UpdateItemRequest.Builder update, String name) {
-    update.updateExpression("SET #a = :x").expressionAttributeNames(Map.of("#a", name));
+    update.expressionAttributeNames(Map.of("#a", name));
   }
 
   private static Map<String, AttributeValueUpdate> attributeUpdates() {
@@ -183,7 +192,8 @@ final class PassedRequests {
     return UpdateItemRequest.builder()
         .tableName(TABLE)
         .key(KEY)
-        .updateExpression("SET a = :x")
+        .updateExpression("SET #a = :x")
+        .expressionAttributeNames(Map.of("#a", "a"))
         .expressionAttributeValues(Map.of(":x", X))
         .applyMutation(change)
         .build();

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
@@ -48,7 +49,7 @@ class WriteOutcomeTest {
         new IOException("the connection broke"),
         ApiCallTimeoutException.create(1),
         ApiCallAttemptTimeoutException.create(1),
-        InvalidResponseException.create("not valid"));
+        RetryableException.create("not valid"));
   }
 
   @ParameterizedTest

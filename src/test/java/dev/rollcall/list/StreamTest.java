@@ -23,6 +23,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /student} as a stream of the whole table. */
 class StreamTest {
+  @Test
+  void a_request_for_a_page_means_json_if_it_is_accepted_as_much() {
+    String all = "application/x-ndjson, text/csv, application/json";
+
+    assertEquals("application/json", accepting("/student?limit=1", all).header("Content-Type"));
+    assertEquals(
+        "application/x-ndjson",
+        accepting("/student", all).header("Content-Type").split(";", -1)[0]);
+    assertEquals(400, accepting("/student?limit=1", "text/csv, application/json;q=0.5").status());
+  }
+
+  @Test
+  void over_http_1_0_an_export_is_refused_and_a_page_ends() {
+    try (RawConnection connection = rollcall.api().connect()) {
+      connection.send("GET /student HTTP/1.0\r\nHost: h\r\nAccept: text/csv\r\n\r\n");
+      assertEquals(426, connection.read().status());
+    }
+    try (RawConnection connection = rollcall.api().connect()) {
+      connection.send("GET /student?limit=1 HTTP/1.0\r\nHost: h\r\n\r\n");
+      assertEquals(200, connection.read().status());
+      assertTrue(connection.isClosedByService());
+    }
+  }
+
+  private static Answer accepting(String path, String types) {
+    return rollcall.api().send(rollcall.api().request(path).header("Accept", types));
+  }
+
   private static final String NDJSON = "application/x-ndjson";
   private static final String CSV = "text/csv";
   private static final int STUDENTS = 2500;

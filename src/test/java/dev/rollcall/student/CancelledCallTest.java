@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.student.FakeDynamoDb.Asked;
 import dev.rollcall.support.Await;
+import dev.rollcall.support.FakeDynamoDb;
+import dev.rollcall.support.FakeDynamoDb.Call;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class CancelledCallTest {
     try (TableOnLoop table = tableOfOneCall("off", 500)) {
       Future<Optional<StudentItem>> late =
           table.inOneTurn(students -> students.get("1", call -> {}));
-      Asked hung = dynamoDb.next("GetItem");
+      Call hung = dynamoDb.next("GetItem");
 
       StorageException failure = failure(late);
       assertEquals(StorageFailure.TIMED_OUT, failure.failure());
@@ -42,7 +43,7 @@ class CancelledCallTest {
       List<Future<Optional<StudentItem>>> late =
           table.inOneTurn(
               students -> List.of(students.get("1", call -> {}), students.get("2", call -> {})));
-      Asked hung = dynamoDb.next("BatchGetItem");
+      Call hung = dynamoDb.next("BatchGetItem");
 
       late.forEach(read -> failure(read));
       Await.until(hung.answer()::isCancelled, "the call is cancelled");
@@ -54,7 +55,7 @@ class CancelledCallTest {
     try (TableOnLoop table = tableOfOneCall("off", 500)) {
       Future<Void> late =
           table.inOneTurn(students -> students.delete("1", Precondition.NONE, call -> {}));
-      Asked hung = dynamoDb.next("DeleteItem");
+      Call hung = dynamoDb.next("DeleteItem");
 
       assertTrue(failure(late).leavesDoubt());
       Await.until(hung.answer()::isCancelled, "the call is cancelled");

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.dynamodb.BatchingPolicy;
 import dev.rollcall.dynamodb.batch.AdaptiveBatchSize;
-import dev.rollcall.dynamodb.batch.CpuLoad;
+import dev.rollcall.support.FakeDynamoDb;
 import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.List;
@@ -49,7 +49,7 @@ class OneTurnTest {
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
       List<Future<Optional<StudentItem>>> reads = readAll(table, List.of("1", "2", "1"));
 
-      FakeDynamoDb.Asked asked = dynamoDb.next("BatchGetItem");
+      FakeDynamoDb.Call asked = dynamoDb.next("BatchGetItem");
       asked.succeed(BatchGetItemResponse.builder().build());
 
       assertEquals(List.of("1", "2"), keys(asked));
@@ -75,7 +75,7 @@ class OneTurnTest {
     try (TableOnLoop table = new TableOnLoop(dynamoDb, Map.of())) {
       readAll(table, List.of("1", "2"));
       readAll(table, List.of("3", "4"));
-      FakeDynamoDb.Asked first = dynamoDb.next("BatchGetItem");
+      FakeDynamoDb.Call first = dynamoDb.next("BatchGetItem");
       dynamoDb.next("BatchGetItem");
 
       readAll(table, List.of("5", "6"));
@@ -181,7 +181,7 @@ class OneTurnTest {
     Map<String, Object> hasty = Map.of("DEADLINE_MS", 200, "CALLS_IN_FLIGHT", 1);
     try (TableOnLoop table = new TableOnLoop(dynamoDb, hasty)) {
       Future<?> underWay = table.inOneTurn(students -> students.get("slow", PRESENT));
-      FakeDynamoDb.Asked slow = dynamoDb.next("GetItem");
+      FakeDynamoDb.Call slow = dynamoDb.next("GetItem");
       Future<?> waiting = table.inOneTurn(students -> students.get("1", PRESENT));
 
       assertEquals(StorageFailure.TIMED_OUT, failure(underWay));
@@ -203,7 +203,7 @@ class OneTurnTest {
                       students.get("1", leaves::set),
                       students.get("1", PRESENT),
                       students.get("2", PRESENT)));
-      FakeDynamoDb.Asked batch = dynamoDb.next("BatchGetItem");
+      FakeDynamoDb.Call batch = dynamoDb.next("BatchGetItem");
       leaves.get().cancel(false);
       batch.succeed(leave("1"));
 
@@ -242,7 +242,7 @@ class OneTurnTest {
   }
 
   private List<String> operations() {
-    return dynamoDb.others().stream().map(FakeDynamoDb.Asked::operation).toList();
+    return dynamoDb.others().stream().map(FakeDynamoDb.Call::operation).toList();
   }
 
   private static List<Future<Optional<StudentItem>>> readAll(TableOnLoop table, List<String> ids)
@@ -250,31 +250,29 @@ class OneTurnTest {
     return table.inOneTurn(students -> ids.stream().map(id -> students.get(id, PRESENT)).toList());
   }
 
-  private static List<String> keys(FakeDynamoDb.Asked batchGet) {
+  private static List<String> keys(FakeDynamoDb.Call batchGet) {
     return ((BatchGetItemRequest) batchGet.request())
         .requestItems().get(TABLE).keys().stream().map(StudentItem::id).toList();
   }
 
   private static BatchingPolicy ample() {
-    return BatchingPolicy.of(new AdaptiveBatchSize(new CpuLoad(() -> 0, () -> 0, 1)));
+    return BatchingPolicy.of(new AdaptiveBatchSize(() -> 0, () -> 0, 1));
   }
 
   private static BatchingPolicy scarce() {
     long[] clock = {0};
-    CpuLoad pressure = new CpuLoad(() -> 0, () -> clock[0], 1);
+    AdaptiveBatchSize size = new AdaptiveBatchSize(() -> 0, () -> clock[0], 1);
     clock[0] = A_SECOND;
-    return BatchingPolicy.of(new AdaptiveBatchSize(pressure));
+    return BatchingPolicy.of(size);
   }
 
   /** After some samples of a process that takes all CPU. */
   private static BatchingPolicy four() {
     long[] clock = {0};
-    CpuLoad pressure = new CpuLoad(() -> clock[0], () -> clock[0], 1);
-    AdaptiveBatchSize size = new AdaptiveBatchSize(pressure);
+    AdaptiveBatchSize size = new AdaptiveBatchSize(() -> clock[0], () -> clock[0], 1);
     while (size.limit() < 4) {
-      clock[0] += TimeUnit.MILLISECONDS.toNanos(CpuLoad.SAMPLE_MILLIS);
-      pressure.sample();
-      size.adapt();
+      clock[0] += TimeUnit.MILLISECONDS.toNanos(AdaptiveBatchSize.SAMPLE_MILLIS);
+      size.sample();
     }
     return BatchingPolicy.of(size);
   }

@@ -1,73 +1,86 @@
 package dev.rollcall.dynamodb.batch;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
 /**
- * How calls of one kind are made: each for itself, or several as one.
+ * How requests for items of one table share a call.
  *
- * @param <C> a call for one request
+ * @param <M> a request as a member of a batch
  */
-public interface BatchOperation<C> {
-  /** The request that the call is made for. */
-  DynamoDbRequest request(C call);
-
-  /** Tells items apart: no batch names one twice. */
-  Object key(C call);
-
-  /** Whether one answer does for all calls with the same key. */
-  boolean coalesces();
-
-  /** DynamoDB's limit of members of one batch. */
-  int maxBatchSize();
-
-  /** The API's name of a call of its own, such as {@code GetItem}. */
-  String singleName(C call);
-
-  /** The API's name of a batch, such as {@code BatchGetItem}. */
-  String batchName();
-
-  /** The IAM action that a batch needs, without its prefix. */
-  String batchAction();
+public abstract class BatchOperation<M> {
+  final String name;
+  final String action;
+  final int maxSize;
+  final boolean coalesces;
+  private final Set<String> plain;
 
   /**
-   * Makes a call of its own.
+   * What became of a member.
    *
-   * @param override instead of the request's own; null for that one
+   * @param response its answer; null if it has none
+   * @param error why it has none: what is throttled is tried again after a while, what fails for
+   *     another reason by a call of its own
    */
-  CompletableFuture<? extends DynamoDbResponse> single(
-      C call, AwsRequestOverrideConfiguration override);
-
-  /** Makes one call for several, at least two. */
-  CompletableFuture<? extends DynamoDbResponse> batch(
-      List<C> calls, AwsRequestOverrideConfiguration override);
-
-  /** What the answer to a batch says of each of its members, in their order. */
-  List<Result> results(List<C> calls, DynamoDbResponse response);
-
-  /** What became of a member of a batch. */
-  sealed interface Result {}
-
-  /** It has its answer. */
-  record Done(DynamoDbResponse response) implements Result {}
+  record Result(DynamoDbResponse response, BatchStatementErrorCodeEnum error) {
+    static final Result UNPROCESSED =
+        new Result(null, BatchStatementErrorCodeEnum.THROTTLING_ERROR);
+  }
 
   /**
-   * It is to be tried again after a while.
-   *
-   * @param outcomeUnknown whether it may have had its effect all the same
+   * @param name the API's, such as {@code BatchGetItem}
+   * @param action the IAM action that it needs, without its prefix
+   * @param maxSize DynamoDB's limit of items
+   * @param coalesces whether one answer does for all members with the same key
+   * @param plain what a request may have; anything else prevents that it shares a call
    */
-  record Leftover(boolean outcomeUnknown) implements Result {}
+  BatchOperation(String name, String action, int maxSize, boolean coalesces, Set<String> plain) {
+    this.name = name;
+    this.action = action;
+    this.maxSize = maxSize;
+    this.coalesces = coalesces;
+    this.plain = plain;
+  }
 
-  /**
-   * It failed for a reason of its own, and gets it from a call of its own.
-   *
-   * @param isDenied whether the reason is a missing right to the batch's action
-   */
-  record Apart(boolean isDenied) implements Result {
-    static final Apart DENIED = new Apart(true);
-    static final Apart OTHER = new Apart(false);
+  /** The request as a member of a batch; null if a batch can't have the same effect and answer. */
+  abstract M member(DynamoDbRequest request);
+
+  /** Tells the items of the table apart. */
+  abstract Object key(M member);
+
+  /** Makes the call. */
+  abstract CompletableFuture<? extends DynamoDbResponse> send(
+      List<M> members, AwsRequestOverrideConfiguration override);
+
+  /** What the answer says of each member, in their order. */
+  abstract List<Result> results(List<M> members, DynamoDbResponse response);
+
+  /** Whether the request asks for nothing that a batch can't do. */
+  final boolean isPlain(DynamoDbRequest request) {
+    for (SdkField<?> field : request.sdkFields()) {
+      Object value = field.getValueOrDefault(request);
+      if (value != null
+          && !value.equals("NONE")
+          && !(value instanceof SdkAutoConstructMap)
+          && !(value instanceof SdkAutoConstructList)
+          && !plain.contains(field.memberName())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A member's response, which came with the batch's. */
+  static Result answered(DynamoDbResponse.Builder response, DynamoDbResponse batch) {
+    response.responseMetadata(batch.responseMetadata()).sdkHttpResponse(batch.sdkHttpResponse());
+    return new Result(response.build(), null);
   }
 }

@@ -1,42 +1,39 @@
 package dev.rollcall.dynamodb.batch;
 
 import dev.rollcall.dynamodb.BatchingPolicy;
-import dev.rollcall.dynamodb.CallTracker;
 import dev.rollcall.dynamodb.Forwarding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
 /**
  * Collects the calls of one kind that are made in one tick of the event loop, and makes one of
- * several. Belongs to one event loop.
+ * several: there is no timer and no window. On an idle server a tick has one call, so nothing
+ * waits, and a batch grows only as load does. Belongs to one event loop.
  *
- * <p>There is no timer and no window. A tick's calls are collected until the loop has read all its
- * sockets; on an idle server that is one call, so nothing waits, and a batch grows only as load
- * does.
- *
- * @param <C> a call for one request
+ * @param <M> a request as a member of a batch
  */
-public final class Batcher<C> {
+public final class Batcher<M> {
   /** As many share a call's cost, some 50 microseconds of CPU, well enough to go at once. */
   private static final int ENOUGH = 32;
 
   /** The longest that a call waits for company: little beside DynamoDB's milliseconds. */
   private static final long LONGEST_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final BatchOperation<C> operation;
+  private final BatchOperation<M> operation;
   private final BatchingPolicy policy;
   private final ConcurrencyLimit limit;
   private final BatchingContext context;
-  private final CallRunner<C> runner;
-  private final Queue<PendingCall<C>> waiting = new ArrayDeque<>();
+  private final CallRunner<M> runner;
+  private final Queue<PendingCall<M>> waiting = new ArrayDeque<>();
   private boolean flushIsDue;
   private boolean flushing;
 
@@ -49,11 +46,11 @@ public final class Batcher<C> {
   private boolean holding;
 
   /**
+   * @param operation how calls share one; null if they don't
    * @param limit of the calls under way
-   * @param context what all batchers of the event loop share
    */
   public Batcher(
-      BatchOperation<C> operation,
+      BatchOperation<M> operation,
       BatchingPolicy policy,
       ConcurrencyLimit limit,
       BatchingContext context) {
@@ -70,19 +67,30 @@ public final class Batcher<C> {
     return waiting.size();
   }
 
-  /** Makes the call, alone or with others. Cancelling the future ends what only it waits for. */
-  public CompletableFuture<DynamoDbResponse> submit(C call) {
-    DynamoDbRequest request = operation.request(call);
-    PendingCall<C> pending =
-        new PendingCall<>(call, CallTracker.of(request), DeadlineSweeper.timeoutNanos(request));
-    Forwarding.cancelWith(pending.answer(), () -> context.run(pending::abandoned));
-    context.deadlines().watch(pending);
-    send(pending);
-    return pending.answer();
+  /**
+   * Makes the call, alone or with others. Cancelling the future ends what only it waits for.
+   *
+   * @param name the API's name of the call
+   * @param single makes a call of its own
+   * @return null if the request can't be a member of a batch
+   */
+  public CompletableFuture<DynamoDbResponse> submit(
+      String name,
+      DynamoDbRequest request,
+      Function<DynamoDbRequest, CompletableFuture<? extends DynamoDbResponse>> single) {
+    M member = operation == null ? null : operation.member(request);
+    if (operation != null && member == null) {
+      return null;
+    }
+    PendingCall<M> call = new PendingCall<>(name, request, member, single);
+    Forwarding.cancelWith(call.answer, () -> context.run(call::abandon));
+    context.watch(call);
+    send(call);
+    return call.answer;
   }
 
-  private void send(PendingCall<C> pending) {
-    waiting.add(pending);
+  private void send(PendingCall<M> call) {
+    waiting.add(call);
     backlog |= limit.isReached();
     if (!policy.isBatching()) {
       flushBacklog();
@@ -131,10 +139,6 @@ public final class Batcher<C> {
     flushing = false;
   }
 
-  private void call() {
-    runner.run(next());
-  }
-
   /**
    * Nagle's idea (RFC 896) for calls: while one is under way and CPU is scarce, few wait for more
    * to come or for a call to end, so that batches don't shrink as the loop gets faster.
@@ -158,12 +162,12 @@ public final class Batcher<C> {
     return now - heldSince >= LONGEST_HOLD_NANOS;
   }
 
-  /** How many calls the next batch takes. */
+  /** How many items the next call is for. */
   private int max() {
-    if (context.denied().contains(operation.batchAction())) {
+    if (operation == null || context.denied.contains(operation.action)) {
       return 1;
     }
-    return Math.min(operation.maxBatchSize(), backlog ? policy.maxOfBacklog() : policy.maxOfTick());
+    return Math.min(operation.maxSize, backlog ? policy.maxOfBacklog() : policy.maxOfTick());
   }
 
   private void dropUnwanted() {
@@ -172,30 +176,26 @@ public final class Batcher<C> {
     }
   }
 
-  /** The next calls, as many as a batch takes. The first is known to be wanted. */
-  private List<PendingCall<C>> next() {
+  /** Makes the next call, for as many as a batch takes. The first is known to be wanted. */
+  private void call() {
     int max = max();
-    if (max == 1 && !operation.coalesces()) {
-      return List.of(waiting.remove());
+    if (max == 1) {
+      runner.run(List.of(waiting.remove()), false);
+      return;
     }
-    Map<Object, PendingCall<C>> batch = new LinkedHashMap<>();
+    List<PendingCall<M>> calls = new ArrayList<>();
+    Set<Object> keys = new HashSet<>();
     boolean alone = false;
-    while (!alone && batch.size() < max && !waiting.isEmpty()) {
-      PendingCall<C> first = waiting.element();
-      alone = first.isExcludedFromBatch();
-      Object key = operation.key(first.call());
-      PendingCall<C> same = batch.get(key);
-      if ((alone && !batch.isEmpty()) || (same != null && !operation.coalesces())) {
+    while (!alone && keys.size() < max && !waiting.isEmpty()) {
+      PendingCall<M> next = waiting.element();
+      alone = next.excludedFromBatch;
+      if ((alone && !calls.isEmpty())
+          || (!keys.add(operation.key(next.member)) && !operation.coalesces)) {
         break;
       }
-      waiting.remove();
-      if (same == null) {
-        batch.put(key, first);
-      } else {
-        same.coalesce(first);
-      }
+      calls.add(waiting.remove());
       dropUnwanted();
     }
-    return new ArrayList<>(batch.values());
+    runner.run(calls, keys.size() > 1);
   }
 }

@@ -1,19 +1,27 @@
 package dev.rollcall.dynamodb.batch;
 
 import dev.rollcall.dynamodb.DynamoDbClientListener;
+import dev.rollcall.dynamodb.QueueTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
-/** What all batchers of one event loop share. To be made on that event loop. */
+/**
+ * What all batchers of one event loop share, first of all the time limits of their calls: one sweep
+ * over all is cheaper than a timer for each. To be made on that event loop.
+ */
 public final class BatchingContext {
+  final DynamoDbClientListener listener;
+  final DeniedActions denied;
+  final RetryBudget retries = new RetryBudget();
   private final Thread loop = Thread.currentThread();
   private final Vertx vertx;
   private final Context context;
-  private final DynamoDbClientListener listener;
-  private final DeniedActions denied;
-  private final DeadlineSweeper deadlines;
-  private final RetryBudget retries = new RetryBudget();
+  private final Duration maxWait;
+  private List<PendingCall<?>> watched = new ArrayList<>();
 
   /**
    * @param denied the batch actions that are not to be had; may be shared by event loops
@@ -25,7 +33,7 @@ public final class BatchingContext {
     this.context = vertx.getOrCreateContext();
     this.listener = listener;
     this.denied = denied;
-    this.deadlines = new DeadlineSweeper(maxWait);
+    this.maxWait = maxWait;
   }
 
   /** Whether this is the event loop. */
@@ -33,25 +41,33 @@ public final class BatchingContext {
     return Thread.currentThread() == loop;
   }
 
-  /** Fails the calls whose time is up. Call it every few milliseconds, on the event loop. */
+  /** Fails the call when its time is up. */
+  void watch(PendingCall<?> call) {
+    watched.add(call);
+  }
+
+  /**
+   * Fails the calls whose time is up, wherever they are, and those that have waited too long for
+   * their turn: see "Using load shedding to avoid overload" in the Amazon Builders' Library. Call
+   * it every few milliseconds, on the event loop.
+   */
   public void sweep() {
-    deadlines.sweep(System.nanoTime());
-  }
-
-  DynamoDbClientListener listener() {
-    return listener;
-  }
-
-  DeniedActions denied() {
-    return denied;
-  }
-
-  DeadlineSweeper deadlines() {
-    return deadlines;
-  }
-
-  RetryBudget retries() {
-    return retries;
+    long now = System.nanoTime();
+    // Answering one may bring the next, so the list is not walked while it can grow.
+    List<PendingCall<?>> swept = watched;
+    watched = new ArrayList<>();
+    for (PendingCall<?> call : swept) {
+      if (!call.isWanted()) {
+        continue;
+      }
+      if (call.isDueBy(now)) {
+        call.fail(ApiCallTimeoutException.builder().message("the call's time is up").build());
+      } else if (!call.tracker.wasDispatched() && call.hasTaken(now, maxWait.toNanos())) {
+        call.fail(new QueueTimeoutException(maxWait));
+      } else {
+        watched.add(call);
+      }
+    }
   }
 
   /** Runs the action on the event loop, at once if this is it. */

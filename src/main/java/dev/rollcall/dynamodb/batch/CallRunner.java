@@ -3,45 +3,61 @@ package dev.rollcall.dynamodb.batch;
 import dev.rollcall.dynamodb.CallTracker;
 import dev.rollcall.dynamodb.Forwarding;
 import dev.rollcall.dynamodb.WriteOutcome;
-import dev.rollcall.dynamodb.batch.BatchOperation.Apart;
-import dev.rollcall.dynamodb.batch.BatchOperation.Done;
-import dev.rollcall.dynamodb.batch.BatchOperation.Leftover;
 import dev.rollcall.dynamodb.batch.BatchOperation.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /**
- * Makes calls for one request or for several, and gives each its answer. What a batch leaves over
- * is tried again with backoff, jitter and a budget; what fails for a reason of its own gets a call
- * of its own. Belongs to one event loop.
+ * Makes calls for one caller or for several, and gives each its answer. What a batch leaves over is
+ * tried again with backoff, jitter and a budget; what fails for a reason of its own gets a call of
+ * its own. Belongs to one event loop.
  *
- * @param <C> a call for one request
+ * @param <M> a request as a member of a batch
  */
-final class CallRunner<C> {
+final class CallRunner<M> {
   private static final long FIRST_BACKOFF_MILLIS = 25;
   private static final long LONGEST_BACKOFF_MILLIS = 1000;
 
-  private final BatchOperation<C> operation;
+  /** What passes by itself. The values are the same if set twice, so trying again is safe. */
+  private static final Set<BatchStatementErrorCodeEnum> PASSING =
+      Set.of(
+          BatchStatementErrorCodeEnum.THROTTLING_ERROR,
+          BatchStatementErrorCodeEnum.PROVISIONED_THROUGHPUT_EXCEEDED,
+          BatchStatementErrorCodeEnum.REQUEST_LIMIT_EXCEEDED,
+          BatchStatementErrorCodeEnum.TRANSACTION_CONFLICT,
+          BatchStatementErrorCodeEnum.INTERNAL_SERVER_ERROR);
+
+  /** A batch's errors that may be one member's. */
+  private static final Set<String> OF_A_MEMBER =
+      Set.of("ValidationException", "SerializationException");
+
+  private static final int BAD_REQUEST = 400;
+  private static final int REQUEST_TOO_LONG = 413;
+
+  private final BatchOperation<M> operation;
   private final ConcurrencyLimit limit;
   private final BatchingContext context;
-  private final Consumer<PendingCall<C>> again;
+  private final Consumer<PendingCall<M>> again;
   private int underWay;
 
   /**
    * @param again takes what is to be tried again
    */
   CallRunner(
-      BatchOperation<C> operation,
+      BatchOperation<M> operation,
       ConcurrencyLimit limit,
       BatchingContext context,
-      Consumer<PendingCall<C>> again) {
+      Consumer<PendingCall<M>> again) {
     this.operation = operation;
     this.limit = limit;
     this.context = context;
@@ -53,169 +69,168 @@ final class CallRunner<C> {
     return underWay;
   }
 
-  /** Makes one call for them. The limit was acquired for it. */
-  void run(List<PendingCall<C>> members) {
+  /**
+   * Makes one call. The limit was acquired for it.
+   *
+   * @param isBatch whether it is for several items; otherwise the callers ask the same
+   */
+  void run(List<PendingCall<M>> calls, boolean isBatch) {
     underWay++;
-    int size = 0;
-    for (PendingCall<C> member : members) {
-      size += member.size();
-    }
-    CallTracker tracker = tracker(members, size);
-    tracker.dispatched(size);
-    String name = name(members);
-    context.listener().callStarted(name, size);
+    CallTracker tracker = tracker(calls);
+    tracker.dispatched(calls.size());
+    String name = isBatch ? operation.name : calls.get(0).operation;
+    context.listener.callStarted(name, calls.size());
     long start = System.nanoTime();
-    CompletableFuture<? extends DynamoDbResponse> called = start(members, tracker);
-    members.forEach(
-        member -> member.onAbandoned(() -> cancelIfAbandoned(members, called, tracker)));
+    CompletableFuture<? extends DynamoDbResponse> called =
+        Forwarding.called(() -> isBatch ? sendBatch(calls, tracker) : calls.get(0).send(tracker));
+    Runnable onAbandoned =
+        () -> {
+          if (calls.stream().noneMatch(PendingCall::isWanted)) {
+            tracker.abandon();
+            called.cancel(false);
+          }
+        };
+    calls.forEach(call -> call.onAbandoned(onAbandoned));
     var unused =
         called.whenComplete(
             (response, error) ->
                 context.run(
                     () -> {
                       Throwable failure = error == null ? null : Forwarding.unwrapped(error);
-                      context.listener().callEnded(name, failure, System.nanoTime() - start);
-                      ended(members, response, failure, tracker);
+                      context.listener.callEnded(name, failure, System.nanoTime() - start);
+                      boolean unknown = tracker.isOutcomeUnknownAfter(failure);
+                      for (PendingCall<M> call : calls) {
+                        call.onAbandoned(null);
+                        call.tracker.returned(unknown);
+                      }
+                      ended(calls, isBatch, response, failure);
+                      underWay--;
+                      limit.release();
                     }));
   }
 
-  private static <C> CallTracker tracker(List<PendingCall<C>> members, int size) {
-    if (size == 1) {
-      return members.get(0).tracker();
-    }
-    List<CallTracker> trackers = new ArrayList<>(size);
-    members.forEach(member -> member.addTrackersTo(trackers));
-    return CallTracker.ofBatch(trackers);
+  private CallTracker tracker(List<PendingCall<M>> calls) {
+    return calls.size() == 1
+        ? calls.get(0).tracker
+        : CallTracker.ofBatch(calls.stream().map(call -> call.tracker).toList());
   }
 
-  private String name(List<PendingCall<C>> members) {
-    return members.size() == 1
-        ? operation.singleName(members.get(0).call())
-        : operation.batchName();
+  private CompletableFuture<? extends DynamoDbResponse> sendBatch(
+      List<PendingCall<M>> calls, CallTracker tracker) {
+    return operation.send(members(calls), tracker.asOverride());
   }
 
-  private CompletableFuture<? extends DynamoDbResponse> start(
-      List<PendingCall<C>> members, CallTracker tracker) {
-    try {
-      if (members.size() == 1) {
-        PendingCall<C> one = members.get(0);
-        AwsRequestOverrideConfiguration shared = one.hasDuplicates() ? tracker.asOverride() : null;
-        return operation.single(one.call(), shared);
-      }
-      return operation.batch(
-          members.stream().map(PendingCall::call).toList(), tracker.asOverride());
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private static <C> void cancelIfAbandoned(
-      List<PendingCall<C>> members,
-      CompletableFuture<? extends DynamoDbResponse> called,
-      CallTracker tracker) {
-    if (members.stream().noneMatch(PendingCall::isWanted)) {
-      tracker.abandon();
-      called.cancel(false);
-    }
+  private List<M> members(List<PendingCall<M>> calls) {
+    return calls.stream().map(call -> call.member).toList();
   }
 
   private void ended(
-      List<PendingCall<C>> members,
-      DynamoDbResponse response,
-      Throwable failure,
-      CallTracker tracker) {
-    boolean unknown =
-        failure == null
-            ? tracker.isOutcomeUnknown()
-            : tracker.wasSent() && WriteOutcome.isUnknownAfter(failure);
-    members.forEach(member -> member.returned(unknown));
-    if (members.size() > 1) {
-      endedBatch(members, response, failure);
+      List<PendingCall<M>> calls, boolean isBatch, DynamoDbResponse response, Throwable failure) {
+    if (failure == null && isBatch) {
+      settle(calls, response);
     } else if (failure == null) {
-      context.retries().succeeded(1);
-      members.get(0).succeed(response);
+      context.retries.succeeded(1);
+      calls.forEach(call -> call.answer.complete(response));
+    } else if (isBatch
+        && (context.denied.learn(operation.action, code(failure)) || mayBeOfAMember(failure))) {
+      calls.forEach(this::callSingly);
     } else {
-      members.get(0).fail(failure);
-    }
-    underWay--;
-    limit.release();
-  }
-
-  private void endedBatch(
-      List<PendingCall<C>> members, DynamoDbResponse response, Throwable failure) {
-    if (failure == null) {
-      settle(members, response);
-      return;
-    }
-    if (BatchFailures.isDenied(failure) || BatchFailures.isUnknownOperation(failure)) {
-      context.denied().add(operation.batchAction(), BatchFailures.reason(failure));
-      members.forEach(this::sendApart);
-    } else if (BatchFailures.mayBeOfAMember(failure)) {
-      members.forEach(this::sendApart);
-    } else {
-      members.forEach(member -> member.fail(failure));
+      fail(calls, failure);
     }
   }
 
-  private void settle(List<PendingCall<C>> members, DynamoDbResponse response) {
+  private void fail(List<PendingCall<M>> calls, Throwable failure) {
+    calls.forEach(call -> call.answer.completeExceptionally(failure));
+  }
+
+  private static String code(Throwable failure) {
+    return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
+        ? String.valueOf(service.awsErrorDetails().errorCode())
+        : "";
+  }
+
+  private static boolean mayBeOfAMember(Throwable failure) {
+    return OF_A_MEMBER.contains(code(failure))
+        || (failure instanceof AwsServiceException service
+            && service.statusCode() == REQUEST_TOO_LONG);
+  }
+
+  private void settle(List<PendingCall<M>> calls, DynamoDbResponse response) {
     List<Result> results;
     try {
-      results = operation.results(members.stream().map(PendingCall::call).toList(), response);
+      results = operation.results(members(calls), response);
     } catch (RuntimeException notItsAnswer) {
-      members.forEach(member -> member.returned(true));
-      members.forEach(member -> member.fail(notItsAnswer));
+      calls.forEach(call -> call.tracker.returned(true));
+      fail(calls, notItsAnswer);
       return;
     }
-    if (results.stream().allMatch(Apart.DENIED::equals)) {
-      context.denied().add(operation.batchAction(), BatchFailures.DENIED);
+    if (results.stream().allMatch(it -> it.error() == BatchStatementErrorCodeEnum.ACCESS_DENIED)) {
+      context.denied.learn(operation.action, "AccessDeniedException");
     }
-    int again = 0;
-    for (int i = 0; i < members.size(); i++) {
-      PendingCall<C> member = members.get(i);
+    List<PendingCall<M>> leftOver = new ArrayList<>();
+    int answered = 0;
+    for (int i = 0; i < calls.size(); i++) {
+      PendingCall<M> call = calls.get(i);
       Result result = results.get(i);
-      if (result instanceof Done done) {
-        member.succeed(done.response());
-        continue;
-      }
-      again++;
-      if (result instanceof Leftover leftover) {
-        member.returned(leftover.outcomeUnknown());
-        sendLater(member, response);
+      if (result.response() != null) {
+        answered++;
+        call.answer.complete(result.response());
+      } else if (result.error() != null && PASSING.contains(result.error())) {
+        call.tracker.returned(result.error() == BatchStatementErrorCodeEnum.INTERNAL_SERVER_ERROR);
+        leftOver.add(call);
       } else {
-        sendApart(member);
+        callSingly(call);
       }
     }
-    context.retries().succeeded(members.size() - again);
-    if (again > 0) {
-      context.listener().leftOver(operation.batchName(), again);
+    context.retries.succeeded(answered);
+    if (answered < calls.size()) {
+      context.listener.leftOver(operation.name, calls.size() - answered);
+      callLater(leftOver, response);
     }
   }
 
-  private void sendApart(PendingCall<C> member) {
-    member.excludeFromBatch();
-    again.accept(member);
+  private void callSingly(PendingCall<M> call) {
+    call.excludedFromBatch = true;
+    again.accept(call);
   }
 
   /** Full jitter: see "Exponential Backoff And Jitter" in the AWS Architecture Blog. */
-  private void sendLater(PendingCall<C> member, DynamoDbResponse response) {
-    long longest =
-        Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, member.countRetry()));
+  private void callLater(List<PendingCall<M>> calls, DynamoDbResponse response) {
+    int retries = calls.stream().mapToInt(call -> call.retries++).max().orElse(0);
+    long longest = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, retries));
     long millis = ThreadLocalRandom.current().nextLong(1, longest + 1);
     long then = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    member.failIfDueBy(then, () -> leftOver(member, response));
-    if (!member.isWanted()) {
-      return;
+    List<PendingCall<M>> retried = new ArrayList<>();
+    for (PendingCall<M> call : calls) {
+      if (call.isWanted() && !call.isDueBy(then) && context.retries.tryRetry()) {
+        retried.add(call);
+      } else {
+        call.answer.completeExceptionally(leftOver(call, response));
+      }
     }
-    if (context.retries().tryRetry()) {
-      context.after(millis, () -> again.accept(member));
-    } else {
-      member.fail(leftOver(member, response));
-    }
+    context.after(millis, () -> retried.forEach(again));
   }
 
-  private AwsServiceException leftOver(PendingCall<C> member, DynamoDbResponse response) {
-    AwsServiceException failure = BatchFailures.leftOver(operation.batchName(), response);
-    if (member.tracker().isOutcomeUnknown()) {
+  /** What a call fails with that DynamoDB did not get round to, as often as it was tried. */
+  private AwsServiceException leftOver(PendingCall<M> call, DynamoDbResponse response) {
+    String message = "left over by " + operation.name + " as often as it was tried";
+    AwsServiceException failure =
+        ProvisionedThroughputExceededException.builder()
+            .message(message)
+            .awsErrorDetails(
+                AwsErrorDetails.builder()
+                    .serviceName("DynamoDb")
+                    .errorCode("ProvisionedThroughputExceededException")
+                    .errorMessage(message)
+                    .sdkHttpResponse(response.sdkHttpResponse())
+                    .build())
+            .statusCode(BAD_REQUEST)
+            .requestId(
+                response.responseMetadata() == null
+                    ? null
+                    : response.responseMetadata().requestId())
+            .build();
+    if (call.tracker.isOutcomeUnknown()) {
       WriteOutcome.followsUnknownAttempt(failure, null);
     }
     return failure;

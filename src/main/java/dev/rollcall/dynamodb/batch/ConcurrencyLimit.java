@@ -11,26 +11,16 @@ public final class ConcurrencyLimit {
   private int calls;
 
   /**
-   * @param max calls at a time
-   */
-  public ConcurrencyLimit(int max) {
-    this(max, null);
-  }
-
-  /**
    * @param outer bounds these calls too, together with others; null if nothing does
    */
   public ConcurrencyLimit(int max, ConcurrencyLimit outer) {
     this.max = max;
     this.outer = outer;
-    if (outer != null) {
-      outer.onFree(this::free);
-    }
   }
 
   /** What is to happen whenever a call has ended. */
   void onFree(Runnable action) {
-    onFree.add(action);
+    (outer == null ? onFree : outer.onFree).add(action);
   }
 
   /** Calls under way now. */
@@ -58,13 +48,9 @@ public final class ConcurrencyLimit {
   void release() {
     calls--;
     if (outer == null) {
-      free();
+      onFree.forEach(Runnable::run);
     } else {
       outer.release();
     }
-  }
-
-  private void free() {
-    onFree.forEach(Runnable::run);
   }
 }

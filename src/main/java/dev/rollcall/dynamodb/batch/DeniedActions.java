@@ -16,6 +16,21 @@ public final class DeniedActions {
   private static final Logger LOG = LoggerFactory.getLogger(DeniedActions.class);
   private static final long RETRY_NANOS = Duration.ofMinutes(5).toNanos();
 
+  private static final String UNKNOWN =
+      "Reason: the server does not know this operation. Remedy: use an endpoint that offers it.";
+
+  /** What the log says, by the error codes of what is not to be had. */
+  private static final Map<String, String> REASONS =
+      Map.of(
+          "AccessDeniedException",
+          "Reason: access denied. Remedy: allow the action on the table to the role.",
+          "UnknownOperationException",
+          UNKNOWN,
+          "UnknownOperation",
+          UNKNOWN,
+          "InvalidAction",
+          UNKNOWN);
+
   private final LongSupplier clockNanos;
   private final Map<String, Long> deniedAt = new ConcurrentHashMap<>();
 
@@ -32,22 +47,24 @@ public final class DeniedActions {
   }
 
   /**
-   * Remembers that the action was denied just now.
+   * Whether that error code, of a call just now, says that the action is not to be had; if so, that
+   * is remembered.
    *
    * @param action such as {@code BatchGetItem} or {@code PartiQLUpdate}
-   * @param reason is logged the first time, with its remedy
    */
-  public void add(String action, String reason) {
-    if (deniedAt.put(action, clockNanos.getAsLong()) == null) {
+  boolean learn(String action, String errorCode) {
+    String reason = REASONS.get(errorCode);
+    if (reason != null && deniedAt.put(action, clockNanos.getAsLong()) == null) {
       LOG.warn(
           "dynamodb:{} is denied, so each request is a single call, at several times the CPU. {}",
           action,
           reason);
     }
+    return reason != null;
   }
 
   /** Whether it was denied less than 5 minutes ago, so that single calls are made instead. */
-  public boolean contains(String action) {
+  boolean contains(String action) {
     Long since = deniedAt.get(action);
     return since != null && clockNanos.getAsLong() - since < RETRY_NANOS;
   }

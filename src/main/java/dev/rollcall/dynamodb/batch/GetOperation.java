@@ -3,6 +3,7 @@ package dev.rollcall.dynamodb.batch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,127 +17,72 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-/**
- * Reads of one table, all consistent or none: {@code GetItem} for one key, {@code BatchGetItem} for
- * several.
- */
-public final class GetOperation implements BatchOperation<GetItemRequest> {
-  /** See "BatchGetItem" in DynamoDB's API reference. */
-  private static final int MAX_KEYS = 100;
-
+/** {@code GetItem}s, all consistent or none, in one {@code BatchGetItem}. */
+public final class GetOperation extends BatchOperation<GetItemRequest> {
   private final DynamoDbAsyncClient client;
+  private final String table;
 
-  /** Requests that name other attributes, whatever their values, don't ask the same. */
+  /** Requests that name other attributes don't ask the same, whatever the values. */
   private record Key(Set<String> names, Object values) {}
 
-  public GetOperation(DynamoDbAsyncClient client) {
+  public GetOperation(DynamoDbAsyncClient client, String table) {
+    super("BatchGetItem", "BatchGetItem", 100, true, Set.of("TableName", "Key", "ConsistentRead"));
     this.client = client;
-  }
-
-  /** Whether a batch can give the same answer. */
-  public static boolean isBatchable(GetItemRequest request) {
-    return request.hasKey()
-        && values(request) != null
-        && !request.hasAttributesToGet()
-        && request.projectionExpression() == null
-        && !request.hasExpressionAttributeNames()
-        && isNone(request.returnConsumedCapacity());
-  }
-
-  private static boolean isNone(ReturnConsumedCapacity capacity) {
-    return capacity == null || capacity == ReturnConsumedCapacity.NONE;
+    this.table = table;
   }
 
   @Override
-  public DynamoDbRequest request(GetItemRequest call) {
-    return call;
+  GetItemRequest member(DynamoDbRequest request) {
+    GetItemRequest get = (GetItemRequest) request;
+    return isPlain(get) && values(get.key(), get) != null ? get : null;
   }
 
   @Override
-  public Object key(GetItemRequest call) {
-    return new Key(call.key().keySet(), values(call));
+  Object key(GetItemRequest get) {
+    return new Key(get.key().keySet(), values(get.key(), get));
   }
 
-  private static Object values(GetItemRequest call) {
-    return ItemKey.of(call.key(), call.key().keySet());
-  }
-
-  @Override
-  public boolean coalesces() {
-    return true;
+  private static Object values(Map<String, AttributeValue> item, GetItemRequest get) {
+    return ItemKey.of(item, get.key().keySet());
   }
 
   @Override
-  public int maxBatchSize() {
-    return MAX_KEYS;
-  }
-
-  @Override
-  public String singleName(GetItemRequest call) {
-    return "GetItem";
-  }
-
-  @Override
-  public String batchName() {
-    return "BatchGetItem";
-  }
-
-  @Override
-  public String batchAction() {
-    return "BatchGetItem";
-  }
-
-  @Override
-  public CompletableFuture<? extends DynamoDbResponse> single(
-      GetItemRequest call, AwsRequestOverrideConfiguration override) {
-    return client.getItem(
-        override == null ? call : call.toBuilder().overrideConfiguration(override).build());
-  }
-
-  @Override
-  public CompletableFuture<? extends DynamoDbResponse> batch(
-      List<GetItemRequest> calls, AwsRequestOverrideConfiguration override) {
-    GetItemRequest first = calls.get(0);
-    List<Map<String, AttributeValue>> keys = new ArrayList<>(calls.size());
-    calls.forEach(call -> keys.add(call.key()));
+  CompletableFuture<? extends DynamoDbResponse> send(
+      List<GetItemRequest> gets, AwsRequestOverrideConfiguration override) {
+    Map<Object, Map<String, AttributeValue>> keys = new LinkedHashMap<>();
+    gets.forEach(get -> keys.put(key(get), get.key()));
     KeysAndAttributes wanted =
-        KeysAndAttributes.builder().keys(keys).consistentRead(first.consistentRead()).build();
+        KeysAndAttributes.builder()
+            .keys(keys.values())
+            .consistentRead(gets.get(0).consistentRead())
+            .build();
     return client.batchGetItem(
-        batch ->
-            batch.overrideConfiguration(override).requestItems(Map.of(first.tableName(), wanted)));
+        batch -> batch.overrideConfiguration(override).requestItems(Map.of(table, wanted)));
   }
 
   @Override
-  public List<Result> results(List<GetItemRequest> calls, DynamoDbResponse response) {
+  List<Result> results(List<GetItemRequest> gets, DynamoDbResponse response) {
     BatchGetItemResponse batch = (BatchGetItemResponse) response;
-    String table = calls.get(0).tableName();
-    Set<String> names = calls.get(0).key().keySet();
     Map<Object, Map<String, AttributeValue>> found = new HashMap<>();
     for (Map<String, AttributeValue> item : batch.responses().getOrDefault(table, List.of())) {
-      found.put(ItemKey.of(item, names), item);
+      found.put(values(item, gets.get(0)), item);
     }
     Set<Object> unprocessed = new HashSet<>();
     KeysAndAttributes left = batch.unprocessedKeys().get(table);
     if (left != null) {
-      left.keys().forEach(key -> unprocessed.add(ItemKey.of(key, names)));
+      left.keys().forEach(key -> unprocessed.add(values(key, gets.get(0))));
     }
-    List<Result> results = new ArrayList<>(calls.size());
-    for (GetItemRequest call : calls) {
-      Object key = values(call);
+    List<Result> results = new ArrayList<>(gets.size());
+    for (GetItemRequest get : gets) {
+      Object key = values(get.key(), get);
+      Map<String, AttributeValue> item = found.get(key);
+      GetItemResponse.Builder single = GetItemResponse.builder();
       results.add(
           unprocessed.contains(key)
-              ? new Leftover(false)
-              : new Done(response(batch, found.get(key))));
+              ? Result.UNPROCESSED
+              : answered(item == null ? single : single.item(item), batch));
     }
     return results;
-  }
-
-  private static GetItemResponse response(
-      BatchGetItemResponse batch, Map<String, AttributeValue> item) {
-    GetItemResponse.Builder response = GetItemResponse.builder();
-    response.responseMetadata(batch.responseMetadata()).sdkHttpResponse(batch.sdkHttpResponse());
-    return item == null ? response.build() : response.item(item).build();
   }
 }

@@ -1,13 +1,14 @@
 package dev.rollcall.dynamodb.batch;
 
 import java.math.BigDecimal;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Tells whether two requests are about the same item. */
+/** Tells whether values, and keys, are equal for DynamoDB: it compares numbers by value. */
 public final class ItemKey {
   /** DynamoDB's numbers have at most 38 digits and 130 zeros. */
   private static final int MAX_NUMBER_LENGTH = 400;
@@ -17,35 +18,26 @@ public final class ItemKey {
 
   private ItemKey() {}
 
-  /** A number as it was sent, if it is none that DynamoDB knows. No string is equal to it. */
-  private record RawNumber(String text) {}
-
   /**
-   * An object that is equal to another item's where the keys are equal in DynamoDB, so numbers by
-   * their value. It is for one table: its keys all have the same attributes.
+   * An object that is equal to another item's if the keys are equal. For one table: its keys all
+   * have the same attributes.
    *
-   * @param attributes the item, or its key
    * @param names of the key's attributes
-   * @return null where an attribute is missing, or is of a type that no key has
+   * @return null if one is missing, or is of a type that no key has
    */
-  public static Object of(Map<String, AttributeValue> attributes, Set<String> names) {
+  public static Object of(Map<String, AttributeValue> item, Set<String> names) {
     if (names.size() == 1) {
-      return part(attributes.get(names.iterator().next()));
+      return part(item.get(names.iterator().next()));
     }
-    return names.isEmpty() ? null : parts(attributes, names);
-  }
-
-  private static List<Object> parts(Map<String, AttributeValue> attributes, Set<String> names) {
-    String[] sorted = names.toArray(new String[0]);
-    Arrays.sort(sorted);
-    Object[] parts = new Object[sorted.length];
-    for (int i = 0; i < sorted.length; i++) {
-      parts[i] = part(attributes.get(sorted[i]));
-      if (parts[i] == null) {
+    List<Object> parts = new ArrayList<>(names.size());
+    for (String name : new TreeSet<>(names)) {
+      Object part = part(item.get(name));
+      if (part == null) {
         return null;
       }
+      parts.add(part);
     }
-    return List.of(parts);
+    return parts.isEmpty() ? null : parts;
   }
 
   private static Object part(AttributeValue value) {
@@ -53,39 +45,42 @@ public final class ItemKey {
       return null;
     }
     return switch (value.type()) {
-      case S -> value.s();
-      case N -> value.n() == null ? null : number(value.n());
-      case B -> value.b();
+      case S, N, B -> comparable(value);
       default -> null;
     };
   }
 
-  private static Object number(String text) {
-    if (text.length() > MAX_NUMBER_LENGTH || !isAscii(text)) {
-      return new RawNumber(text);
+  /**
+   * An object that is equal to another value's if the values are. Sets, lists and maps are told
+   * apart by their type only. Null if there is no value.
+   */
+  public static Object comparable(AttributeValue value) {
+    if (value == null || value.type() == null) {
+      return null;
+    }
+    return switch (value.type()) {
+      case S -> value.s();
+      case N -> value.n() == null ? null : number(value);
+      case B -> value.b();
+      case BOOL, NUL -> value;
+      default -> value.type();
+    };
+  }
+
+  /** The value itself if it is no number of DynamoDB's; no text is equal to it. */
+  private static Object number(AttributeValue value) {
+    String text = value.n();
+    // Java takes the digits of other scripts too.
+    if (text.length() > MAX_NUMBER_LENGTH || text.chars().anyMatch(c -> c > 0x7F)) {
+      return value;
     }
     try {
-      return canonical(text, new BigDecimal(text));
+      BigDecimal number = new BigDecimal(text);
+      return number.signum() == 0 || Math.abs((long) number.scale()) <= MAX_SCALE
+          ? number.stripTrailingZeros()
+          : value;
     } catch (NumberFormatException e) {
-      return new RawNumber(text);
+      return value;
     }
-  }
-
-  private static Object canonical(String text, BigDecimal number) {
-    if (number.signum() == 0) {
-      return BigDecimal.ZERO;
-    }
-    boolean isAbsurd = number.scale() > MAX_SCALE || number.scale() < -MAX_SCALE;
-    return isAbsurd ? new RawNumber(text) : number.stripTrailingZeros();
-  }
-
-  /** Java takes the digits of other scripts too. */
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > 0x7F) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,11 +1,12 @@
 package dev.rollcall.dynamodb.batch;
 
+import dev.rollcall.dynamodb.Forwarding;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 
 /**
  * Which attributes make up a table's key: given when it is built, or learnt from one {@code
- * DescribeTable}. Thread-safe; never blocks if the client's {@code describeTable} does not.
+ * DescribeTable}. Belongs to one event loop.
  */
 public final class KeySchemas {
   private static final Logger LOG = LoggerFactory.getLogger(KeySchemas.class);
@@ -25,10 +26,11 @@ public final class KeySchemas {
 
   private final DynamoDbAsyncClient client;
   private final LongSupplier clockNanos;
+
+  /** DescribeTable may answer on another thread. */
   private final Map<String, Set<String>> names = new ConcurrentHashMap<>();
 
-  /** When a table's key was last asked for. */
-  private final Map<String, Long> askedAt = new ConcurrentHashMap<>();
+  private final Map<String, Long> askedAt = new HashMap<>();
 
   /**
    * @param client is asked for the keys of other tables
@@ -44,73 +46,51 @@ public final class KeySchemas {
   KeySchemas(DynamoDbAsyncClient client, Map<String, Set<String>> known, LongSupplier clockNanos) {
     this.client = client;
     this.clockNanos = clockNanos;
-    known.forEach((table, key) -> names.put(table, sorted(key)));
+    known.forEach(this::learn);
   }
 
   /**
-   * The names of the attributes of the table's key, sorted. While they are unknown it returns null;
-   * the first such call asks for them, and so does the first one 5 minutes after that question if
-   * it was not answered.
-   *
-   * @param table its name
+   * The names of the attributes of the table's key, sorted; null while they are not known. The
+   * first such call asks for them, and one 5 minutes later if that was not answered.
    */
   public Set<String> of(String table) {
     Set<String> key = names.get(table);
-    if (key == null && isDue(table)) {
-      ask(table);
+    if (key == null) {
+      long now = clockNanos.getAsLong();
+      Long before = askedAt.get(table);
+      if (before == null || now - before >= RETRY_NANOS) {
+        askedAt.put(table, now);
+        ask(table);
+      }
     }
     return key;
   }
 
-  /** True for one caller only. */
-  private boolean isDue(String table) {
-    long now = clockNanos.getAsLong();
-    Long before = askedAt.get(table);
-    if (before == null) {
-      return askedAt.putIfAbsent(table, now) == null;
-    }
-    return now - before >= RETRY_NANOS && askedAt.replace(table, before, now);
-  }
-
   private void ask(String table) {
     var unused =
-        describe(table)
-            .thenAccept(answer -> learn(table, answer))
+        Forwarding.called(() -> client.describeTable(request -> request.tableName(table)))
+            .thenAccept(response -> learn(table, keyOf(response)))
             .exceptionally(
-                error -> {
+                failure -> {
                   LOG.warn(
                       "The key of the table {} is not known, so its writes are not batched."
-                          + " Allow dynamodb:DescribeTable, or name the key's attributes. {}",
+                          + " Allow dynamodb:DescribeTable, or name the key's attributes.",
                       table,
-                      reason(error));
+                      failure);
                   return null;
                 });
   }
 
-  private CompletableFuture<DescribeTableResponse> describe(String table) {
-    try {
-      return client.describeTable(request -> request.tableName(table));
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
+  private static Set<String> keyOf(DescribeTableResponse response) {
+    return response.table().keySchema().stream()
+        .map(KeySchemaElement::attributeName)
+        .collect(Collectors.toSet());
+  }
+
+  private void learn(String table, Set<String> key) {
+    if (key.isEmpty()) {
+      throw new IllegalArgumentException("the key of " + table + " has no attributes");
     }
-  }
-
-  private void learn(String table, DescribeTableResponse answer) {
-    if (answer.table() == null || answer.table().keySchema().isEmpty()) {
-      throw new IllegalStateException("DescribeTable answered without a key schema.");
-    }
-    Set<String> key =
-        answer.table().keySchema().stream()
-            .map(KeySchemaElement::attributeName)
-            .collect(Collectors.toSet());
-    names.put(table, sorted(key));
-  }
-
-  private static Set<String> sorted(Set<String> key) {
-    return Collections.unmodifiableSortedSet(new TreeSet<>(key));
-  }
-
-  private static String reason(Throwable error) {
-    return error.getCause() == null ? error.getMessage() : error.getCause().getMessage();
+    names.put(table, Collections.unmodifiableSet(new TreeSet<>(key)));
   }
 }

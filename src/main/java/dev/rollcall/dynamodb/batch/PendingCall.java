@@ -1,150 +1,97 @@
 package dev.rollcall.dynamodb.batch;
 
 import dev.rollcall.dynamodb.CallTracker;
-import java.util.ArrayList;
-import java.util.List;
+import dev.rollcall.dynamodb.RequestOverride;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
 /**
- * A call that waits for its answer, and those that ask the same. Belongs to one event loop.
+ * A caller's call that waits for its answer. Belongs to one event loop.
  *
- * @param <C> the call
+ * @param <M> the request as a member of a batch
  */
-final class PendingCall<C> {
-  private final C call;
-  private final CallTracker tracker;
+final class PendingCall<M> {
+  /** The API's name, such as {@code GetItem}. */
+  final String operation;
+
+  final M member;
+  final CallTracker tracker;
+  final CompletableFuture<DynamoDbResponse> answer = new CompletableFuture<>();
+  private final DynamoDbRequest request;
+  private final Function<DynamoDbRequest, CompletableFuture<? extends DynamoDbResponse>> single;
   private final long startNanos = System.nanoTime();
   private final long timeoutNanos;
-  private final CompletableFuture<DynamoDbResponse> answer = new CompletableFuture<>();
-  private List<PendingCall<C>> duplicates = List.of();
-  private Runnable abandon;
-  private int retries;
-  private boolean excludedFromBatch;
+
+  /** From now on it has a call of its own. */
+  boolean excludedFromBatch;
+
+  /** How often it was tried again. */
+  int retries;
+
+  private Runnable onAbandoned;
 
   /**
-   * @param timeoutNanos how long it may take; {@link Long#MAX_VALUE} if nothing bounds it
+   * @param member null if it shares no call
+   * @param single makes a call of its own
    */
-  PendingCall(C call, CallTracker tracker, long timeoutNanos) {
-    this.call = call;
-    this.tracker = tracker;
-    this.timeoutNanos = timeoutNanos;
+  PendingCall(
+      String operation,
+      DynamoDbRequest request,
+      M member,
+      Function<DynamoDbRequest, CompletableFuture<? extends DynamoDbResponse>> single) {
+    this.operation = operation;
+    this.request = request;
+    this.member = member;
+    this.single = single;
+    this.tracker = CallTracker.of(request);
+    this.timeoutNanos = RequestOverride.callTimeoutNanos(request);
   }
 
-  C call() {
-    return call;
+  /**
+   * Makes a call of its own.
+   *
+   * @param callers its tracker, or that of all who share the call
+   */
+  CompletableFuture<? extends DynamoDbResponse> send(CallTracker callers) {
+    return single.apply(
+        callers == tracker
+            ? request
+            : (DynamoDbRequest)
+                request.toBuilder().overrideConfiguration(callers.asOverride()).build());
   }
 
-  CallTracker tracker() {
-    return tracker;
+  /** Whether its time is up by then. */
+  boolean isDueBy(long nanoTime) {
+    return hasTaken(nanoTime, timeoutNanos);
   }
 
-  CompletableFuture<DynamoDbResponse> answer() {
-    return answer;
-  }
-
-  /** Lets this call's answer be the other's too: both ask the same. */
-  void coalesce(PendingCall<C> other) {
-    if (duplicates.isEmpty()) {
-      duplicates = new ArrayList<>(2);
-    }
-    duplicates.add(other);
-  }
-
-  boolean hasDuplicates() {
-    return !duplicates.isEmpty();
-  }
-
-  /** How many calls this is: itself and its duplicates. */
-  int size() {
-    return 1 + duplicates.size();
-  }
-
-  void addTrackersTo(List<CallTracker> trackers) {
-    trackers.add(tracker);
-    duplicates.forEach(duplicate -> trackers.add(duplicate.tracker));
-  }
-
-  /** Whether its time is up. */
-  boolean isDueBy(long nanos) {
-    return nanos - startNanos >= timeoutNanos;
-  }
-
-  /** Whether it still waits for its first call, and has for so long. */
-  boolean hasWaited(long nowNanos, long nanos) {
-    return !tracker.wasDispatched() && nowNanos - startNanos >= nanos;
-  }
-
-  /** Fails it, and each of its duplicates, whose time will be up by then. */
-  void failIfDueBy(long nanos, Supplier<Throwable> failure) {
-    if (isDueBy(nanos)) {
-      answer.completeExceptionally(failure.get());
-    }
-    duplicates.forEach(duplicate -> duplicate.failIfDueBy(nanos, failure));
-  }
-
-  /** Fails it alone; a call that nobody else waits for ends. */
-  void expire(Throwable failure) {
-    answer.completeExceptionally(failure);
-    abandoned();
+  /** Whether it began so long before that time. */
+  boolean hasTaken(long nanoTime, long nanos) {
+    return nanoTime - startNanos >= nanos;
   }
 
   /** Whether somebody still waits for the answer. */
   boolean isWanted() {
-    if (!answer.isDone()) {
-      return true;
-    }
-    for (PendingCall<C> duplicate : duplicates) {
-      if (!duplicate.answer.isDone()) {
-        return true;
-      }
-    }
-    return false;
+    return !answer.isDone();
   }
 
-  /** What is to happen if nobody waits for its answer any more: see {@link #abandoned}. */
-  void onAbandoned(Runnable action) {
-    abandon = action;
-    duplicates.forEach(duplicate -> duplicate.abandon = action);
-  }
-
-  /** Somebody waits no more; the call under way may be of use to others still. */
-  void abandoned() {
-    if (abandon != null) {
-      abandon.run();
-    }
-  }
-
-  void succeed(DynamoDbResponse response) {
-    abandon = null;
-    answer.complete(response);
-    duplicates.forEach(duplicate -> duplicate.succeed(response));
-  }
-
+  /** Fails it alone; a call that nobody else waits for ends. */
   void fail(Throwable failure) {
-    abandon = null;
     answer.completeExceptionally(failure);
-    duplicates.forEach(duplicate -> duplicate.fail(failure));
+    abandon();
   }
 
-  /** The call that it went with has ended. */
-  void returned(boolean outcomeUnknown) {
-    tracker.returned(outcomeUnknown);
-    duplicates.forEach(duplicate -> duplicate.returned(outcomeUnknown));
+  /** What is to happen if its caller waits no more. */
+  void onAbandoned(Runnable action) {
+    onAbandoned = action;
   }
 
-  /** Counts a further try and says how many there were before it. */
-  int countRetry() {
-    return retries++;
-  }
-
-  /** From now on it has calls of its own. */
-  void excludeFromBatch() {
-    excludedFromBatch = true;
-  }
-
-  boolean isExcludedFromBatch() {
-    return excludedFromBatch;
+  /** Its caller waits no more; the call under way may be of use to others still. */
+  void abandon() {
+    if (onAbandoned != null) {
+      onAbandoned.run();
+    }
   }
 }

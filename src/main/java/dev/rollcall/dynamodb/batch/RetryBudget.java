@@ -1,18 +1,18 @@
 package dev.rollcall.dynamodb.batch;
 
 /**
- * Keeps retries a small share of the load, as the SDK's standard retry strategy does for whole
- * calls: a hundred failures can be retried at once, after that a retry needs five successes. Not
- * thread-safe: belongs to one event loop.
+ * Keeps retries a small share of the load, as the SDK's standard retry strategy does: a hundred
+ * failures can be retried at once, after that a retry needs five successes. Belongs to one event
+ * loop.
  */
-public final class RetryBudget {
+final class RetryBudget {
   private static final int MAX_TOKENS = 500;
   private static final int TOKENS_PER_RETRY = 5;
 
   private int tokens = MAX_TOKENS;
 
   /** Takes the cost of one retry; false if too little is left. */
-  public boolean tryRetry() {
+  boolean tryRetry() {
     if (tokens < TOKENS_PER_RETRY) {
       return false;
     }
@@ -20,12 +20,8 @@ public final class RetryBudget {
     return true;
   }
 
-  /**
-   * Earns a token for each request that succeeded.
-   *
-   * @param requests how many
-   */
-  public void succeeded(int requests) {
+  /** Earns a token for each request that succeeded. */
+  void succeeded(int requests) {
     tokens = Math.min(MAX_TOKENS, tokens + requests);
   }
 }

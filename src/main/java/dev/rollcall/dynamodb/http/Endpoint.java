@@ -42,7 +42,7 @@ public record Endpoint(
   }
 
   /** Whether that request goes there too. */
-  boolean isOf(SdkHttpRequest request) {
+  public boolean isOf(SdkHttpRequest request) {
     return port == request.port()
         && host.equals(request.host())
         && protocol.equals(request.protocol());

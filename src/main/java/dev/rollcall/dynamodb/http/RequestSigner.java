@@ -3,9 +3,11 @@ package dev.rollcall.dynamodb.http;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.retry.ClockSkew;
+import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
@@ -62,9 +64,14 @@ final class RequestSigner {
         .headers();
   }
 
-  /** DynamoDB refused a signature because of its time, and has this time itself. */
-  void correctClock(Instant serverTime) {
-    clock = Clock.offset(systemClock, Duration.between(systemClock.instant(), serverTime));
+  /** Corrects the clock if DynamoDB refused a signature because of its time. */
+  void correctClock(Throwable failure) {
+    if (failure instanceof AwsServiceException refusal
+        && RetryUtils.isClockSkewException(refusal)) {
+      ClockSkew.getServerTime(refusal.awsErrorDetails().sdkHttpResponse())
+          .map(serverTime -> Duration.between(systemClock.instant(), serverTime))
+          .ifPresent(offset -> clock = Clock.offset(systemClock, offset));
+    }
   }
 
   /** How far the system's clock is ahead of DynamoDB's, in seconds; 0 if none was corrected. */

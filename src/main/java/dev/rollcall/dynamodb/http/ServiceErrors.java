@@ -1,8 +1,8 @@
 package dev.rollcall.dynamodb.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -27,8 +27,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 
 /** DynamoDB's answers other than 200, in the SDK's exceptions for them. */
 public final class ServiceErrors {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /** The operations' modelled errors; any other is a {@link DynamoDbException}. */
   private static final Map<String, Supplier<? extends AwsServiceException.Builder>> MODELLED =
       Map.of(
@@ -43,10 +41,7 @@ public final class ServiceErrors {
           "ResourceNotFoundException", ResourceNotFoundException::builder,
           "TransactionConflictException", TransactionConflictException::builder);
 
-  /**
-   * Final for the SDK's retries, but its client may have other credentials by now, or another
-   * clock. See "Common errors" in DynamoDB's API reference.
-   */
+  /** Final for the SDK's retries, but its client may have other credentials or another clock. */
   private static final Set<String> OF_CREDENTIALS =
       Set.of(
           "ExpiredTokenException",
@@ -64,60 +59,53 @@ public final class ServiceErrors {
    */
   static AwsServiceException exception(
       SdkHttpResponse response, String requestId, byte[] body, int clockSkewSeconds) {
-    AwsErrorDetails.Builder details = AwsErrorDetails.builder();
-    readDetails(body, details);
-    AwsErrorDetails read =
-        details
+    JsonObject error = json(body);
+    String code = afterNamespace(error.getString("__type"));
+    AwsErrorDetails details =
+        AwsErrorDetails.builder()
             .serviceName("DynamoDb")
+            .errorCode(code)
+            .errorMessage(error.getString("message", error.getString("Message")))
             .sdkHttpResponse(response)
             .rawResponse(SdkBytes.fromByteArrayUnsafe(body))
             .build();
     AwsServiceException.Builder exception =
         MODELLED
-            .getOrDefault(String.valueOf(read.errorCode()), DynamoDbException::builder)
+            .getOrDefault(String.valueOf(code), DynamoDbException::builder)
             .get()
             .statusCode(response.statusCode())
             .requestId(requestId)
             .clockSkew(Duration.ofSeconds(clockSkewSeconds))
-            .awsErrorDetails(read);
+            .awsErrorDetails(details);
     return built(exception, body);
+  }
+
+  /** Without anything if the body is no JSON: the status must do. */
+  private static JsonObject json(byte[] body) {
+    try {
+      return new JsonObject(Buffer.buffer(body));
+    } catch (DecodeException notJson) {
+      return new JsonObject();
+    }
+  }
+
+  /** Such as "com.amazonaws.dynamodb.v20120810#ValidationException". */
+  private static String afterNamespace(String type) {
+    return type == null ? null : type.substring(type.indexOf('#') + 1);
   }
 
   /** With the members of its own, such as the item that a condition failed for. */
   private static AwsServiceException built(AwsServiceException.Builder exception, byte[] body) {
+    SdkPojo pojo = (SdkPojo) exception;
     try {
-      SdkPojo pojo = (SdkPojo) exception;
       return pojo.sdkFields().isEmpty() ? exception.build() : JsonProtocol.read(body, pojo);
     } catch (IOException notJson) {
-      // The status must do.
+      return exception.build();
     }
-    return exception.build();
-  }
-
-  private static void readDetails(byte[] body, AwsErrorDetails.Builder details) {
-    try (JsonParser json = JSON.createParser(body)) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        json.nextToken();
-        switch (name) {
-          // "com.amazonaws.dynamodb.v20120810#ValidationException"
-          case "__type" -> details.errorCode(afterNamespace(json.getText()));
-          case "message", "Message" -> details.errorMessage(json.getText());
-          default -> json.skipChildren();
-        }
-      }
-    } catch (IOException notJson) {
-      // The status must do.
-    }
-  }
-
-  private static String afterNamespace(String type) {
-    return type.substring(type.indexOf('#') + 1);
   }
 
   /** Whether no further attempt would be answered otherwise. */
-  static boolean isFinal(Throwable failure) {
+  public static boolean isFinal(Throwable failure) {
     return failure instanceof AwsServiceException service
         && service.statusCode() >= 400
         && service.statusCode() < 500

@@ -6,16 +6,27 @@ import dev.rollcall.http.student.StudentBodyParser;
 import dev.rollcall.student.Student;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Comma-separated values (RFC 4180). The first record names the columns, in any order; those that
- * are not a student's are ignored.
+ * Comma-separated values (RFC 4180). The first record names the columns, in any order and case;
+ * those that are not a student's are ignored.
  */
 final class CsvParser implements RecordParser {
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  /** What Excel understands in the first line, and PowerShell writes there. */
+  private static final String SEPARATOR = "sep=";
+
+  private static final String TYPE = "#TYPE ";
+
+  /** Other separators than the comma, with their names. */
+  private static final Map<String, String> OTHERS =
+      Map.of(";", "semicolons", "\t", "tabs", "|", "vertical bars");
+
+  private static final int MOST_SHOWN = 80;
 
   private List<String> columns;
 
@@ -31,6 +42,12 @@ final class CsvParser implements RecordParser {
       return Optional.empty();
     }
     List<String> fields = fields(record);
+    if (fields.stream().allMatch(String::isBlank)) {
+      return Optional.empty();
+    }
+    while (fields.size() > columns.size() && fields.get(fields.size() - 1).isEmpty()) {
+      fields.remove(fields.size() - 1);
+    }
     if (fields.size() != columns.size()) {
       throw bad("The line has " + fields.size() + " fields, the first has " + columns.size());
     }
@@ -40,27 +57,66 @@ final class CsvParser implements RecordParser {
   }
 
   private String field(String column, List<String> fields) {
-    int at = columns.indexOf(column);
+    int at = columns.indexOf(column.toLowerCase(Locale.ROOT));
     return at < 0 ? "" : CsvFormat.restored(fields.get(at));
   }
 
+  /** The columns' names in lower case; null if the line only describes the file. */
   private static List<String> columns(byte[] record) {
-    List<String> columns;
+    String line;
     try {
-      columns = fields(record);
+      line = Utf8.decode(record);
+    } catch (CharacterCodingException e) {
+      throw new UnreadableImportException("The first line is not UTF-8");
+    }
+    if (line.startsWith(TYPE) || line.replace("\"", "").strip().equalsIgnoreCase(SEPARATOR + ",")) {
+      return null;
+    }
+    List<String> names;
+    try {
+      names =
+          fields(record).stream()
+              .map(name -> name.strip().toLowerCase(Locale.ROOT))
+              .collect(Collectors.toCollection(ArrayList::new));
     } catch (ClientErrorException e) {
-      throw new UnreadableImportException(e.getMessage());
+      throw new UnreadableImportException(e.getMessage() + ": " + shown(line));
     }
-    if (columns.get(0).startsWith(BYTE_ORDER_MARK)) {
-      columns.set(0, columns.get(0).substring(BYTE_ORDER_MARK.length()));
+    while (names.size() > 1 && names.get(names.size() - 1).isEmpty()) {
+      names.remove(names.size() - 1);
     }
-    if (!columns.contains(Student.ID)
-        || !columns.contains(Student.NAME)
-        || new HashSet<>(columns).size() < columns.size()) {
-      throw new UnreadableImportException(
-          "The first line must name the columns StudentID and Name, and each column once");
+    requireStudents(names, line);
+    return names;
+  }
+
+  private static void requireStudents(List<String> names, String line) {
+    for (String name : CsvFormat.COLUMNS) {
+      String wanted = name.toLowerCase(Locale.ROOT);
+      if (!names.contains(wanted) && !name.equals(Student.DEPT)) {
+        throw new UnreadableImportException(
+            "The first line must name the columns StudentID and Name"
+                + (" between commas, and Dept if there is one; it is " + shown(line))
+                + separatorOf(line));
+      }
+      if (names.indexOf(wanted) != names.lastIndexOf(wanted)) {
+        throw new UnreadableImportException(
+            "The first line must name each column once; it is " + shown(line));
+      }
     }
-    return columns;
+  }
+
+  private static String separatorOf(String line) {
+    return OTHERS.entrySet().stream()
+        .filter(other -> line.contains(other.getKey()))
+        .findFirst()
+        .map(other -> ". It has " + other.getValue() + ": save the file with commas")
+        .orElse("");
+  }
+
+  /** The beginning of a line, for a message. */
+  private static String shown(String line) {
+    boolean isLong = line.codePointCount(0, line.length()) > MOST_SHOWN;
+    String beginning = isLong ? line.substring(0, line.offsetByCodePoints(0, MOST_SHOWN)) : line;
+    return "'" + beginning.replaceAll("\\p{Cntrl}", " ") + (isLong ? "...'" : "'");
   }
 
   private static List<String> fields(byte[] record) {

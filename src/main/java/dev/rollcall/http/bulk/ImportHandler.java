@@ -34,14 +34,16 @@ public final class ImportHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     RecordParser parser = parser(context.request().getHeader(HttpHeaderNames.CONTENT_TYPE));
     if (parser == null) {
+      ExistingStudents.refuseIn(context);
       context.next();
       return;
     }
+    ExistingStudents existing = ExistingStudents.of(context);
     refusePreconditions(context.request());
     if (!Expectation.isMet(context)) {
       context.fail(HttpResponseStatus.EXPECTATION_FAILED.code());
     } else if (longRequests.tryBegin(context, StudentImport.memory(settings))) {
-      new StudentImport(context, students, parser, settings).start();
+      new StudentImport(context, students, parser, existing, settings).start();
     } else {
       context.fail(HttpResponseStatus.SERVICE_UNAVAILABLE.code());
     }

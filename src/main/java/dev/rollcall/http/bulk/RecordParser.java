@@ -9,6 +9,11 @@ interface RecordParser {
   /** Whether a line's end within double quotes is part of a record. */
   boolean hasQuotes();
 
+  /** Whether the first record describes the others. */
+  default boolean hasHead() {
+    return hasQuotes();
+  }
+
   /**
    * The student of a record; nothing where the record describes the others.
    *

@@ -5,18 +5,25 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * Cuts bytes, as they arrive, into records: lines, of which one in CSV goes on where a line ends
- * within quotes. What a record holds is its parser's business.
+ * Cuts bytes, as they arrive, into records: lines that end with LF, CR LF or CR, of which one in
+ * CSV goes on if a line ends within quotes. Blank lines, a byte order mark at the beginning and a
+ * Ctrl-Z at the end (of old DOS programs) are no part of a record.
  */
 final class RecordSplitter {
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final byte CTRL_Z = 0x1A;
+
   private final boolean quotes;
   private final int maxBytes;
   private final Sink sink;
   private final ByteArrayOutputStream record = new ByteArrayOutputStream();
+  private int markBytes;
   private boolean tooLong;
   private boolean atFieldStart = true;
   private boolean inQuotes;
   private boolean behindQuote;
+  private boolean behindCarriageReturn;
+  private boolean atLineStart = true;
   private long line = 1;
   private long firstLine = 1;
 
@@ -25,10 +32,14 @@ final class RecordSplitter {
     /**
      * Takes the next one.
      *
-     * @param line the number of its first line, from 1
-     * @param record its bytes without the line's end; null where they are too many
+     * @param first the number of its first line, from 1
+     * @param last the number of its last line
+     * @param record its bytes without the line's end
      */
-    void take(long line, byte[] record);
+    void take(long first, long last, byte[] record);
+
+    /** Takes the place and the problem of one that cannot be read. */
+    void refuse(long first, long last, String problem);
   }
 
   /**
@@ -46,36 +57,71 @@ final class RecordSplitter {
     byte[] bytes = chunk.getBytes();
     int start = 0;
     for (int i = 0; i < bytes.length; i++) {
-      if (quotes && bytes[i] != '\n') {
-        follow(bytes[i]);
-      } else if (bytes[i] == '\n') {
-        line++;
+      boolean endsPair = bytes[i] == '\n' && behindCarriageReturn;
+      behindCarriageReturn = bytes[i] == '\r';
+      if (endsPair) {
+        start = inQuotes ? start : i + 1;
+      } else if (bytes[i] == '\n' || bytes[i] == '\r') {
+        atLineStart = true;
         if (!inQuotes) {
           keep(bytes, start, i);
           end();
           start = i + 1;
         }
+        line++;
+        firstLine = inQuotes ? firstLine : line;
+      } else {
+        atLineStart = false;
+        follow(bytes[i]);
       }
     }
     keep(bytes, start, bytes.length);
   }
 
   /** The last record needs no line's end. */
-  void end() {
+  void endOfBody() {
+    line = atLineStart && line > firstLine ? line - 1 : line;
+    end();
+  }
+
+  /** Whether all bytes were on one line, without an end. */
+  boolean isOneLine() {
+    return line == 1 && !atLineStart;
+  }
+
+  private void end() {
     byte[] bytes = record.toByteArray();
-    int length =
-        bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
-    if (tooLong) {
-      sink.take(firstLine, null);
-    } else if (length > 0) {
-      sink.take(firstLine, Arrays.copyOf(bytes, length));
+    int from = startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
+    int to =
+        bytes.length > from && bytes[bytes.length - 1] == CTRL_Z ? bytes.length - 1 : bytes.length;
+    if (inQuotes) {
+      sink.refuse(firstLine, line, "The quote is not closed");
+    } else if (tooLong) {
+      sink.refuse(firstLine, line, "The line is too long");
+    } else if (!isBlank(bytes, from, to)) {
+      sink.take(firstLine, line, Arrays.copyOfRange(bytes, from, to));
     }
     record.reset();
     tooLong = false;
     atFieldStart = true;
     inQuotes = false;
     behindQuote = false;
-    firstLine = line;
+  }
+
+  private boolean startsWithMark(byte[] bytes) {
+    return firstLine == 1
+        && bytes.length >= BYTE_ORDER_MARK.length
+        && Arrays.equals(
+            bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+  }
+
+  private static boolean isBlank(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\t') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void keep(byte[] bytes, int start, int end) {
@@ -85,7 +131,12 @@ final class RecordSplitter {
   }
 
   private void follow(byte b) {
-    if (b == '"') {
+    if (markBytes < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[markBytes]) {
+      markBytes++;
+      return;
+    }
+    markBytes = BYTE_ORDER_MARK.length;
+    if (b == '"' && quotes) {
       // Within quotes a doubled one closes and opens again.
       boolean opens = !inQuotes && (atFieldStart || behindQuote);
       behindQuote = inQuotes;

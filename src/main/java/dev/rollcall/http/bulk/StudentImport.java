@@ -1,6 +1,7 @@
 package dev.rollcall.http.bulk;
 
 import dev.rollcall.http.CallsInFlight;
+import dev.rollcall.http.Utf8;
 import dev.rollcall.http.error.ClientErrorException;
 import dev.rollcall.http.error.ErrorResponse;
 import dev.rollcall.http.error.JsonResponse;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  * Stores the students of a request's body while it arrives, no faster than the table takes them,
  * and answers with what became of each. Belongs to the request's event loop.
  */
-final class StudentImport {
+final class StudentImport implements RecordSplitter.Sink {
   /** Ten batches of 25: enough for DynamoDB's latency, and little of what others may use. */
   private static final int MOST_WRITES = 250;
 
@@ -34,6 +35,10 @@ final class StudentImport {
   /** Of the bodies of writes under way. */
   private static final int MOST_BYTES = 1 << 20;
 
+  private static final String ONE_LINE =
+      "The body is one line without an end, so it has no students. curl's -d takes line ends away:"
+          + " use -T or --data-binary";
+
   /** A client that sends nothing for so long, though it may, is cut off. */
   private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
@@ -41,6 +46,7 @@ final class StudentImport {
   private final HttpServerRequest request;
   private final StudentTable students;
   private final RecordParser parser;
+  private final ExistingStudents existing;
   private final RecordSplitter records;
   private final RetryWithBackoff backoff;
   private final ImportReport report = new ImportReport();
@@ -61,14 +67,22 @@ final class StudentImport {
 
   private record Entry(long line, int bytes, Student student) {}
 
+  /**
+   * @param existing what is done with a student that is stored already
+   */
   StudentImport(
-      RoutingContext context, StudentTable students, RecordParser parser, Settings settings) {
+      RoutingContext context,
+      StudentTable students,
+      RecordParser parser,
+      ExistingStudents existing,
+      Settings settings) {
+    this.existing = existing;
     this.context = context;
     this.calls = new CallsInFlight(context);
     this.request = context.request();
     this.students = students;
     this.parser = parser;
-    this.records = new RecordSplitter(parser.hasQuotes(), settings.maxBodyBytes(), this::take);
+    this.records = new RecordSplitter(parser.hasQuotes(), settings.maxBodyBytes(), this);
     this.mostWrites =
         Math.min(
             MOST_WRITES,
@@ -98,7 +112,14 @@ final class StudentImport {
   }
 
   private void endOfBody() {
-    parse(records::end);
+    parse(
+        () -> {
+          boolean isOneLine = records.isOneLine();
+          records.endOfBody();
+          if (isOneLine && parser.hasHead()) {
+            throw new RecordParser.UnreadableImportException(ONE_LINE);
+          }
+        });
     ended = true;
     context.vertx().cancelTimer(idleTimer);
     pump();
@@ -112,21 +133,34 @@ final class StudentImport {
     }
   }
 
-  private void take(long line, byte[] record) {
+  @Override
+  public void refuse(long first, long last, String problem) {
+    report.unreadable(first, last, problem);
+  }
+
+  @Override
+  public void take(long first, long last, byte[] record) {
     if (isOver()) {
       return;
     }
-    if (record == null) {
-      report.failed(line, "The line is too long");
-      return;
+    if (first == 1 && Utf8.isMarkedAsUtf16(record)) {
+      throw new RecordParser.UnreadableImportException("The body is UTF-16, it must be UTF-8");
     }
     try {
-      parser
-          .parse(record)
-          .ifPresent(student -> waiting.add(new Entry(line, record.length, student)));
+      parser.parse(record).ifPresent(student -> add(first, record.length, student));
     } catch (ClientErrorException e) {
-      report.failed(line, sentence(e));
+      // What is wrong with a value is one record's; wrong quotes may have taken others along.
+      report.unreadable(first, e.violations().isEmpty() ? last : first, sentence(e));
+    } catch (RecordParser.UnreadableImportException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      report.unreadable(first, last, "The line can't be read");
     }
+  }
+
+  private void add(long line, int bytes, Student student) {
+    report.seen();
+    waiting.add(new Entry(line, bytes, student));
   }
 
   /** Writes what may be written now, and lets the client send more or not. */
@@ -152,7 +186,11 @@ final class StudentImport {
 
   private void answerWhenAllIsWritten() {
     if (waiting.isEmpty() && writing == 0) {
-      JsonResponse.send(context, 200, report.body());
+      if (report.isComplete()) {
+        JsonResponse.send(context, 200, report.body());
+      } else {
+        context.fail(new IllegalStateException("the import lost a record"));
+      }
     }
   }
 
@@ -186,7 +224,7 @@ final class StudentImport {
   private Future<Void> put(Student student) {
     return givenUp != null
         ? Future.failedFuture(givenUp)
-        : backoff.retry(() -> students.putInBulk(student, calls));
+        : backoff.retry(() -> existing.write(students, student, calls));
   }
 
   private void failed(Entry entry, Throwable failure) {

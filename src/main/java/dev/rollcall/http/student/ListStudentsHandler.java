@@ -5,6 +5,7 @@ import dev.rollcall.http.bulk.ExportFormat;
 import dev.rollcall.http.bulk.RetryWithBackoff;
 import dev.rollcall.http.bulk.StreamLimit;
 import dev.rollcall.http.bulk.StudentExport;
+import dev.rollcall.http.error.ClientErrorException;
 import dev.rollcall.http.error.JsonResponse;
 import dev.rollcall.http.monitor.RequestTrace;
 import dev.rollcall.student.StudentFilter;
@@ -17,7 +18,9 @@ import io.netty.util.AsciiString;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,6 +56,10 @@ public final class ListStudentsHandler implements Handler<RoutingContext> {
   }
 
   private void stream(RoutingContext context, ExportFormat format) {
+    if (context.request().version() == HttpVersion.HTTP_1_0) {
+      throw new ClientErrorException(
+          426, "An export needs HTTP/1.1: over 1.0 a part looks like the whole", List.of());
+    }
     StudentFilter filter = ListQuery.ofStream(context.request().query());
     if (context.request().method().equals(HttpMethod.HEAD)) {
       context.response().putHeader(HttpHeaderNames.CONTENT_TYPE, format.contentType()).end();

@@ -30,6 +30,9 @@ public final class StudentBodyParser {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // A shared table of names could be filled with names of equal hashes.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               // The body's own limit bounds names and numbers: an ignored member may have any.
               StreamReadConstraints.builder()
@@ -106,8 +109,12 @@ public final class StudentBodyParser {
   }
 
   private static String text(Buffer body) throws CharacterCodingException {
-    String text = Utf8.decode(body.getBytes());
-    return text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    byte[] bytes = body.getBytes();
+    if (Utf8.isMarkedAsUtf16(bytes)) {
+      throw notJson("is UTF-16, it must be UTF-8");
+    }
+    String text = Utf8.decode(bytes);
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
   private void readObject(JsonParser json) throws IOException {

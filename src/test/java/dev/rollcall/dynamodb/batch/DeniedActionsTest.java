@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 /** How long a denied action stays so, on the test's own clock. */
 class DeniedActionsTest {
   private static final String ACTION = "BatchGetItem";
-  private final String reason = "no permission";
 
   private long clockNanos = -1;
   private final DeniedActions denied = new DeniedActions(() -> clockNanos);
@@ -22,7 +21,7 @@ class DeniedActionsTest {
   void an_action_is_denied_for_five_minutes() {
     assertFalse(denied.contains(ACTION));
 
-    denied.add(ACTION, reason);
+    assertTrue(denied.learn(ACTION, "AccessDeniedException"));
     pass(Duration.ofMinutes(5).minusNanos(1));
     assertTrue(denied.contains(ACTION));
     assertFalse(denied.contains("BatchWriteItem"));
@@ -33,10 +32,10 @@ class DeniedActionsTest {
 
   @Test
   void an_action_denied_again_is_denied_for_five_minutes_more() {
-    denied.add(ACTION, reason);
+    assertTrue(denied.learn(ACTION, "AccessDeniedException"));
     pass(Duration.ofMinutes(5));
 
-    denied.add(ACTION, reason);
+    assertTrue(denied.learn(ACTION, "AccessDeniedException"));
     pass(Duration.ofMinutes(4));
 
     assertTrue(denied.contains(ACTION));
@@ -45,15 +44,23 @@ class DeniedActionsTest {
   @Test
   void an_action_is_logged_once() {
     try (LogLines log = new LogLines(DeniedActions.class.getName())) {
-      denied.add(ACTION, reason);
-      denied.add(ACTION, reason);
+      assertTrue(denied.learn(ACTION, "AccessDeniedException"));
+      assertTrue(denied.learn(ACTION, "AccessDeniedException"));
 
       assertEquals(
           List.of(
               "dynamodb:BatchGetItem is denied, so each request is a single call,"
-                  + " at several times the CPU. no permission"),
+                  + " at several times the CPU. Reason: access denied."
+                  + " Remedy: allow the action on the table to the role."),
           log.events().stream().map(ILoggingEvent::getFormattedMessage).toList());
     }
+  }
+
+  @Test
+  void another_error_denies_nothing() {
+    assertFalse(denied.learn(ACTION, "ValidationException"));
+
+    assertFalse(denied.contains(ACTION));
   }
 
   private void pass(Duration time) {

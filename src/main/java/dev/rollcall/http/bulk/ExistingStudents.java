@@ -1,0 +1,92 @@
+package dev.rollcall.http.bulk;
+
+import dev.rollcall.http.error.ClientErrorException;
+import dev.rollcall.student.Caller;
+import dev.rollcall.student.Precondition;
+import dev.rollcall.student.StorageException;
+import dev.rollcall.student.StorageFailure;
+import dev.rollcall.student.Student;
+import dev.rollcall.student.StudentTable;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+
+/** What an import does with a student whose record exists: the parameter {@code existing}. */
+enum ExistingStudents {
+  /** The record is replaced as a whole, as by {@code POST}. */
+  REPLACE {
+    @Override
+    Future<Void> write(StudentTable students, Student student, Caller caller) {
+      return students.putInBulk(student, caller);
+    }
+  },
+
+  /** Name and department are set, other attributes are kept, as by {@code PUT}. */
+  UPDATE {
+    @Override
+    Future<Void> write(StudentTable students, Student student, Caller caller) {
+      return students.updateInBulk(student, caller);
+    }
+  },
+
+  /** The student counts as failed, as by {@code POST} with {@code If-None-Match: *}. */
+  REFUSE {
+    @Override
+    Future<Void> write(StudentTable students, Student student, Caller caller) {
+      return students
+          .put(student, Precondition.ABSENT, caller)
+          .recover(failure -> Future.failedFuture(existsAlready(failure)));
+    }
+  };
+
+  private static final String PARAMETER = "existing";
+
+  /**
+   * What the request asks for; {@link #REPLACE} if it does not say.
+   *
+   * @throws ClientErrorException 400 if it asks for something else
+   */
+  static ExistingStudents of(RoutingContext context) {
+    List<String> values = context.queryParam(PARAMETER);
+    if (values.isEmpty()) {
+      return REPLACE;
+    }
+    for (ExistingStudents each : values()) {
+      if (values.size() == 1 && values.get(0).equals(each.parameter())) {
+        return each;
+      }
+    }
+    throw new ClientErrorException(
+        400, "The parameter existing must be replace, update or refuse, once", List.of());
+  }
+
+  /**
+   * Refuses the parameter for a single student.
+   *
+   * @throws ClientErrorException 400 if it is there
+   */
+  static void refuseIn(RoutingContext context) {
+    if (!context.queryParam(PARAMETER).isEmpty()) {
+      throw new ClientErrorException(
+          400,
+          "The parameter existing is for imports; for one student use If-None-Match: *",
+          List.of());
+    }
+  }
+
+  private static Throwable existsAlready(Throwable failure) {
+    return failure instanceof StorageException storage
+            && storage.failure() == StorageFailure.CONDITION_FAILED
+            && !storage.leavesDoubt()
+        ? new ClientErrorException(412, "The student exists already", List.of())
+        : failure;
+  }
+
+  private String parameter() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Stores a student of an import. */
+  abstract Future<Void> write(StudentTable students, Student student, Caller caller);
+}

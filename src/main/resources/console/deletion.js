@@ -34,9 +34,10 @@ function work() {
  * page, keeps whole records. Each is read at once, since only the state that is read now is deleted.
  */
 export function beginDeletion(ids) {
+  state.now = Date.now();
   const fresh = ids.filter((id) => !deletions.has(id) || deletions.get(id).phase === 'failed');
   for (const id of fresh) {
-    const deletion = {id, due: Date.now() + DELAY_MS, phase: 'waiting', etag: null, problem: ''};
+    const deletion = {id, due: state.now + DELAY_MS, phase: 'waiting', etag: null, problem: ''};
     deletions.set(id, deletion);
     soon(() => read(deletion));
   }

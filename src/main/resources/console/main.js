@@ -13,14 +13,17 @@ import {changed, drawWith, state} from './state.js';
 
 const root = document.getElementById('page');
 
-/** Where the focus goes when what had it is gone. */
+/** Where the focus goes when what had it is gone, and was in no row. */
 const FALLBACK = 'dialog[open] input, #record-title, #students';
 
 function draw() {
   const focused = document.activeElement;
+  const row = focused.closest('#rows tr');
+  const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
   patch(root, [page()]);
   if (focused !== document.body && !focused.isConnected && document.activeElement === document.body) {
-    document.querySelector(FALLBACK)?.focus({preventScroll: true});
+    const next = neighbour?.isConnected ? neighbour.querySelector('.open') : null;
+    (next ?? document.querySelector(FALLBACK))?.focus({preventScroll: true});
   }
 }
 

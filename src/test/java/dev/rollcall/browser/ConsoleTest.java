@@ -349,6 +349,33 @@ class ConsoleTest {
   }
 
   @Test
+  void the_focus_never_falls_to_the_body_and_changes_are_announced() {
+    console.store(30);
+    console.open();
+    browser.awaitText("#state", "Ready");
+    String second = browser.all(Console.ROWS).get(1).getDomAttribute("data-id");
+    String third = browser.all(Console.ROWS).get(2).getDomAttribute("data-id");
+    browser.run("arguments[0].focus()", console.inRow(second, ".delete"));
+    browser.press(Keys.ENTER);
+    browser.await("it is read", () -> console.proxy().countAnswered("GET /student/" + second) == 1);
+    assertTrue(announced().contains(second + " will be deleted in ten seconds"), announced());
+    console.later(11);
+    browser.await("it is gone", () -> console.rows() == 24);
+    assertEquals(third, browser.focused().getText());
+
+    browser.click("#next");
+    browser.awaitText("#page-note", "Page 2");
+    assertEquals("students", browser.focused().getDomAttribute("id"));
+    assertTrue(announced().contains("Page 2: 5 students"), announced());
+    console.proxy().refuse(".*");
+    browser.await("the outage", () -> announced().contains("Unreachable"));
+  }
+
+  private String announced() {
+    return browser.find("#announcer").getDomProperty("textContent");
+  }
+
+  @Test
   void all_its_files_are_asked_for_as_soon_as_its_html_is_there() {
     console.proxy().delay(300, ".*");
     browser.leave();

@@ -261,7 +261,7 @@ class SlowNetworkTest {
     proxy.answer(
         "(GET /student\\?|PUT ).*",
         503,
-        Map.of("Retry-After", "3"),
+        Map.of("Retry-After", "2"),
         "{\"error\":\"The service is busy, try again\"}");
     browser.click("#refresh");
     browser.awaitText("#list-failure", "The service is busy, try again");

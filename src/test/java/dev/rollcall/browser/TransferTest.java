@@ -50,7 +50,7 @@ class TransferTest {
     console.open();
 
     // Slow enough to see how it goes.
-    browser.limitUploads(100_000);
+    browser.limitUploads(200_000);
     choose(file);
     browser.awaitText("#import-plan", " kB of CSV: about ");
     browser.awaitText("#import-plan", "keeps its other attributes");

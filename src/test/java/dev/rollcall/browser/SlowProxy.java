@@ -174,7 +174,7 @@ final class SlowProxy implements AutoCloseable {
                   if (!answer.headers().contains("Content-Length")) {
                     request.response().setChunked(true);
                   }
-                  var piped =
+                  var unusedPipe =
                       answer
                           .pipeTo(request.response())
                           .onSuccess(ended -> answered.add(request.method() + " " + request.uri()))

@@ -6,14 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.rollcall.http.error.FailureHandler;
+import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.student.DynamoDbClientFactory;
+import dev.rollcall.support.Api;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.TestService;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -49,37 +57,28 @@ class UnexpectedFailureTest {
   }
 
   @Test
-  void an_error_is_one_too_and_many_of_a_kind_make_one_line_a_second() {
-    try (LogLines log = new LogLines();
-        TestService service =
-            TestService.start(
-                Map.of("INSTANCES", "1", "BATCHING", "off"),
-                settings ->
-                    throwing(
-                        DynamoDbClientFactory.create(
-                            settings,
-                            builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS))))) {
+  void an_error_is_one_too_and_many_of_a_kind_make_one_line_a_second() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Router router = Router.router(vertx);
+    router.route().handler(new RequestIdHandler()).failureHandler(new FailureHandler());
+    router.get("/student").handler(UnexpectedFailureTest::overflow);
+    HttpServer server = vertx.createHttpServer().requestHandler(router);
+    try (LogLines log = new LogLines()) {
+      Api api = new Api(server.listen(0).await(20, TimeUnit.SECONDS).actualPort());
       for (int i = 0; i < 50; i++) {
-        service.api().get("/student/1").is(500, "{\"error\":\"The request failed unexpectedly\"}");
+        api.get("/student").is(500, "{\"error\":\"The request failed unexpectedly\"}");
       }
 
       long lines =
           log.events().stream().filter(event -> event.getLevel().equals(Level.ERROR)).count();
       assertTrue(lines >= 1 && lines < 25, lines + " lines");
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
     }
   }
 
-  private static DynamoDbAsyncClient throwing(DynamoDbAsyncClient client) {
-    return (DynamoDbAsyncClient)
-        Proxy.newProxyInstance(
-            DynamoDbAsyncClient.class.getClassLoader(),
-            new Class<?>[] {DynamoDbAsyncClient.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("getItem")) {
-                throw new StackOverflowError("as by a regular expression");
-              }
-              return method.invoke(client, arguments);
-            });
+  private static void overflow(RoutingContext context) {
+    throw new StackOverflowError("as by a regular expression");
   }
 
   private static DynamoDbAsyncClient broken(DynamoDbAsyncClient client) {

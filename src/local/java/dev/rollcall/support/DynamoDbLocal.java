@@ -1,8 +1,12 @@
 package dev.rollcall.support;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rollcall.settings.Settings;
 import dev.rollcall.student.DynamoDbClientFactory;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,10 +61,20 @@ public final class DynamoDbLocal implements AutoCloseable {
     int port = freePort();
     List<String> arguments = new ArrayList<>(storage);
     arguments.addAll(List.of("-port", String.valueOf(port), "-sharedDb", "-disableTelemetry"));
-    DynamoDBProxyServer server =
-        ServerRunner.createServerFromCommandLineArgs(arguments.toArray(String[]::new));
+    DynamoDBProxyServer server = silently(arguments);
     server.start();
     return new DynamoDbLocal(server, URI.create("http://127.0.0.1:" + port));
+  }
+
+  /** It prints its settings, which nobody asked for. */
+  private static DynamoDBProxyServer silently(List<String> arguments) throws Exception {
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    try {
+      return ServerRunner.createServerFromCommandLineArgs(arguments.toArray(String[]::new));
+    } finally {
+      System.setOut(out);
+    }
   }
 
   /** Where it listens. */

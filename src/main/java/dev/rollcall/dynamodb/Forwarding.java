@@ -14,7 +14,8 @@ public final class Forwarding {
       Supplier<? extends CompletableFuture<? extends O>> call) {
     try {
       return call.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error that is thrown here would leave a caller without an answer.
       return CompletableFuture.failedFuture(e);
     }
   }

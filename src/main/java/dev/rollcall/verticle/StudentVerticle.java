@@ -55,7 +55,7 @@ public final class StudentVerticle extends VerticleBase {
   private static final String ONE_STUDENT = "/student/[^/]+";
 
   /** What {@link PageRoutes} adds routes for. */
-  private static final String PAGES = "/|/(?:console|docs)(?:/[^/]+)?|/openapi\\.(?:yaml|json)";
+  private static final String PAGES = "/|/(?:console|docs)(?:/[^/]*)?|/openapi\\.(?:yaml|json)";
 
   /** The longest id, each byte of it percent-encoded, and room for a query that is ignored. */
   private static final int MAX_REQUEST_LINE = 8192;

@@ -35,8 +35,13 @@ public final class PageRoutes {
           "json", "application/json",
           "yaml", "application/yaml");
 
-  private static final List<String> DOCS =
-      List.of("docs.css", "docs.js", "swagger-ui.css", "swagger-ui-bundle.js");
+  private static final List<String> DOCS = List.of("docs.css", "docs.js");
+
+  /** Where Swagger UI's own JAR has its files; the POM has the same version. */
+  private static final String SWAGGER_UI_FOLDER = "META-INF/resources/webjars/swagger-ui/5.34.1/";
+
+  private static final List<String> SWAGGER_UI_FILES =
+      List.of("swagger-ui.css", "swagger-ui-bundle.js");
 
   private static final List<String> CONSOLE =
       List.of(
@@ -82,7 +87,10 @@ public final class PageRoutes {
         "/", new HtmlNegotiationHandler(pages.file("console/index.html", NOTHING_FROM_ELSEWHERE)));
     CONSOLE.forEach(name -> pages.add("/console/" + name, NOTHING_FROM_ELSEWHERE));
     pages.add("/docs", pages.file("docs/index.html", SWAGGER_UI));
+    pages.get("/docs/", context -> context.redirect("../docs"));
     DOCS.forEach(name -> pages.add("/docs/" + name, SWAGGER_UI));
+    SWAGGER_UI_FILES.forEach(
+        name -> pages.add("/docs/" + name, pages.file(SWAGGER_UI_FOLDER + name, SWAGGER_UI)));
     pages.add("/openapi.yaml", NOTHING_FROM_ELSEWHERE);
     pages.add("/openapi.json", pages.openApiJson());
   }

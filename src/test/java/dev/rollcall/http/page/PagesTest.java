@@ -102,6 +102,15 @@ class PagesTest {
   }
 
   @Test
+  void the_documents_page_is_found_with_a_slash_too() {
+    // Not in the API's document, which has the path without a slash.
+    Answer answer = new Api(rollcall.api().port()).get("/docs/");
+
+    assertEquals(302, answer.status());
+    assertEquals("../docs", answer.header("Location"));
+  }
+
+  @Test
   void swagger_ui_is_there() {
     assertEquals(200, rollcall.api().get("/docs/swagger-ui.css").status());
     assertTrue(rollcall.api().get("/docs/swagger-ui-bundle.js").body().length() > 500_000);
@@ -125,14 +134,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/docs/",
-        "/docs/index.html",
-        "/docs/../openapi.yaml",
-        "/console",
-        "/console/x.js"
-      })
+  @ValueSource(strings = {"/docs/index.html", "/docs/../openapi.yaml", "/console", "/console/x.js"})
   void another_path_is_a_404(String path) {
     assertEquals(404, rollcall.api().get(path).status());
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A connection of DynamoDB on which some answers arrive twice, so that the second copy may be taken
  * for the next call's answer: nobody gets another student's data.
  */
-class RepeatedAnswersTest {
+class RepeatedAnswersIT {
   private static final int STUDENTS = 12;
   private static final int ROUNDS = 12;
   private static final int EVERY = 10;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The template's and the environment's resources, against the schema that AWS publishes. */
-class CloudFormationTest {
+class CloudFormationIT {
   private static final Path TEMPLATE = Path.of("docs/walkthrough/infrastructure.yaml");
   private static final Path CHECK = Path.of("src/test/cloudformation").toAbsolutePath();
   private static final boolean CI = "true".equals(System.getenv("CI"));
@@ -99,7 +99,7 @@ class CloudFormationTest {
         ".ebextensions/12-table-alarms.config.off"
       })
   void everyCallOfTheCodeForSingleStudentsIsWatched(String file) throws IOException {
-    Set<String> operations = PermissionsTest.operationsOfTheCode();
+    Set<String> operations = PermissionsIT.operationsOfTheCode();
     operations.removeAll(LISTS);
     for (String metricName : List.of("SystemErrors", "SuccessfulRequestLatency")) {
       assertEquals(

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An attempt that may have written is not forgotten because a later one surely did not. */
-class ForgottenDoubtTest {
+class ForgottenDoubtIT {
   private static final String UNKNOWN =
       "{\"error\":\"It is unknown whether the student was written, read it or try again\","
           + "\"outcome\":\"unknown\"}";

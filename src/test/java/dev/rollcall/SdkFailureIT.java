@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every way in which DynamoDB fails: what the client gets to read, and what the operator does. */
-class SdkFailureTest {
+class SdkFailureIT {
   private static final String TYPE = "application/x-amz-json-1.0";
   private static final String ERROR =
       "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\",\"message\":\"%s\"}";

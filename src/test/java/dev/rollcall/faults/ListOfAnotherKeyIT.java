@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** {@code GET /student} of a table that holds no students. */
-class ListOfAnotherKeyTest {
+class ListOfAnotherKeyIT {
   private static final String ANOTHER_KEY =
       "{\"error\":\"The student table is not available: the table has another key\"}";
 

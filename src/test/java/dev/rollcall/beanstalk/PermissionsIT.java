@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The instances' role may do what the code does: neither less nor more. */
-class PermissionsTest {
+class PermissionsIT {
   private static final Path TEMPLATE = Path.of("docs/walkthrough/infrastructure.yaml");
   private static final String ON_THE_INDEX = "dynamodb:Query";
 
@@ -88,7 +88,7 @@ class PermissionsTest {
 
   private static Set<String> actionsOfTheCode() {
     return operationsOfTheCode().stream()
-        .map(PermissionsTest::action)
+        .map(PermissionsIT::action)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Answers with status 200 that are not what DynamoDB's API promises: nothing is known after them.
  */
-class GarbageTest {
+class GarbageIT {
   private static final List<String> NO_OBJECTS = List.of("", "[]", "null", "not json", "{\"It");
   private static final String UNREACHABLE =
       "{\"error\":\"The student table can't be reached, try again\"}";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** The console of a service that asks for access tokens. */
-class TokenTest {
+class TokenIT {
   private static final SigningKey KEY = SigningKey.make("key-1", "ES256");
   private static final Issuer ISSUER = new Issuer(KEY);
 

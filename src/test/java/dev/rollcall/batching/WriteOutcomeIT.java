@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of a write that failed: every attempt at its call counts, not only the last. */
-class WriteOutcomeTest {
+class WriteOutcomeIT {
   private static final String BUSY = "{\"error\":\"The student table is busy, try again\"}";
   private static final String DENIED =
       "{\"error\":\"The student table is not available: access denied\"}";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams and imports while DynamoDB, here WireMock, fails or is endless. */
-class BulkFailureTest {
+class BulkFailureIT {
   private static final String NDJSON = "application/x-ndjson";
   private static final String TYPE = "application/x-amz-json-1.0";
   private static final int STUDENTS = 5000;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The issuer rotates its keys, is slow, or is gone: what the service makes of it. */
-class KeysTest {
+class KeysIT {
   private static final String NOT_NOW =
       "{\"error\":\"The access token can't be checked now, try again\"}";
   private static final SigningKey OLD = SigningKey.make("old", "RS256");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The walkthrough's scripts against a stand-in of the AWS CLI that checks every call's arguments
  * and refuses to make what is there; the service behind it is real.
  */
-class WalkthroughTest {
+class WalkthroughIT {
   private static final Path SCRIPTS = Path.of("docs/walkthrough");
   private static final Path STAND_IN = Path.of("src/test/walkthrough").toAbsolutePath();
   private static final List<String> STEPS =

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** {@code /docs}: the API's document to read, and to try. */
-class DocsTest {
+class DocsIT {
   @RegisterExtension static final Console console = new Console();
 
   private Browser browser;

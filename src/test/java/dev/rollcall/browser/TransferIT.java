@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The console's import and export. */
-class TransferTest {
+class TransferIT {
   private static final String HEADER = "StudentID,Name,Dept";
   private static final int UNLIMITED = -1;
 

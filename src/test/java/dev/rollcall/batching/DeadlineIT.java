@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request whose deadline passes before or after its call went out, however calls are merged. */
-class DeadlineTest {
+class DeadlineIT {
   private static final int DEADLINE_MILLIS = 2000;
   private static final List<String> MODES = List.of("auto", "on", "off");
 

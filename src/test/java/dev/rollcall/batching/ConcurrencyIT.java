@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * <p>Each record's name begins with its id. Besides the ids that all share, each client has one
  * that no other touches, whose every state it knows.
  */
-class ConcurrencyTest {
+class ConcurrencyIT {
   private static final int CLIENTS = 200;
   private static final int REQUESTS_EACH = 50;
   private static final int SHARED_IDS = 300;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
 /** The console's states as axe-core finds them, in both themes and at the widths of WCAG 1.4.10. */
-class AccessibilityTest {
+class AccessibilityIT {
   @RegisterExtension static final Console console = new Console();
 
   private Browser browser;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** Nothing is lost and nothing is sent twice, with 300 ms of latency and double clicks. */
-class SlowNetworkTest {
+class SlowNetworkIT {
   private static final int LATENCY = 300;
 
   @RegisterExtension static final Console console = new Console();

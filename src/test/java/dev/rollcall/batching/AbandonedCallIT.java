@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call or a wait for one that is of use to nobody any more frees its place for others. */
-class AbandonedCallTest {
+class AbandonedCallIT {
   private static final Map<String, String> HASTY =
       Map.of("DEADLINE_MS", "1500", "DYNAMODB_MAX_ATTEMPTS", "10");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** The console in a browser, feature by feature. */
-class ConsoleTest {
+class ConsoleIT {
   private static final String SELECTED = "#rows input:checked";
 
   @RegisterExtension static final Console console = new Console();

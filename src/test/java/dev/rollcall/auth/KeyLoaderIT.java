@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an issuer may answer when it is asked for its keys, and what is made of it. */
 @ExtendWith(VertxExtension.class)
-class KeyLoaderTest {
+class KeyLoaderIT {
   private static final SigningKey KEY = SigningKey.make("key", "RS256");
 
   private final Issuer issuer = new Issuer(KEY);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Connections that nothing comes on. */
-class ConnectionsTest {
+class ConnectionsIT {
   private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: h\r\n\r\n";
 
   private TestService service;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients that send one request behind the other, and those that take no answer. */
-class UnreadAnswersTest {
+class UnreadAnswersIT {
   private static final String NAME = "x".repeat(300_000);
   private static final String GET = "GET /student/large HTTP/1.1\r\nHost: h\r\n\r\n";
 

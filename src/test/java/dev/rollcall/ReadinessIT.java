@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** {@code GET /health/ready}: each trouble that can be provoked here is named, with its remedy. */
-class ReadinessTest {
+class ReadinessIT {
   /** The tests' deadline is long; these wait for it. */
   private static final Map<String, String> SHORT = Map.of("DEADLINE_MS", "5000");
 
@@ -90,7 +90,7 @@ class ReadinessTest {
 
   @Test
   void aTableWithAnotherKeyIsNamed() {
-    try (TestService service = TestService.start(SHORT, ReadinessTest::withAnotherKey)) {
+    try (TestService service = TestService.start(SHORT, ReadinessIT::withAnotherKey)) {
       assertEquals("the table has another key", down(service, "table").getString("cause"));
       assertEquals("the table has another key", down(service, "read").getString("cause"));
     }
@@ -120,7 +120,7 @@ class ReadinessTest {
 
   @Test
   void aMissingIndexIsNamed() {
-    try (TestService service = TestService.start(index("Dept-index"), ReadinessTest::withTable)) {
+    try (TestService service = TestService.start(index("Dept-index"), ReadinessIT::withTable)) {
       JsonObject index = down(service, "index");
       assertEquals("the index on the department does not exist", index.getString("cause"));
       assertEquals("dynamodb:Query", index.getString("action"));
@@ -152,7 +152,7 @@ class ReadinessTest {
     describe();
     found();
     refuse("Query", code, message);
-    try (TestService service = TestService.start(index("Dept-index"), ReadinessTest::stub)) {
+    try (TestService service = TestService.start(index("Dept-index"), ReadinessIT::stub)) {
       assertEquals(cause, down(service, "index").getString("cause"));
       assertTrue(down(service, "index").getString("remedy").contains(remedy));
     }
@@ -205,7 +205,7 @@ class ReadinessTest {
   void whatDynamoDbRefusesIsNamedWithoutTheAccountsId(String code, String message, String cause) {
     refuse("GetItem", code, message);
     refuse("DescribeTable", code, message);
-    try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
+    try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       Answer answer = service.api().get("/health/ready");
       assertEquals(503, answer.status());
       assertEquals(cause, down(service, "read").getString("cause"));
@@ -218,7 +218,7 @@ class ReadinessTest {
   void theDeniedActionIsInTheRemedy() {
     refuse("GetItem", "AccessDeniedException", "no");
     describe();
-    try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
+    try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       assertEquals(
           "allow dynamodb:GetItem on this table to the instance's role",
           down(service, "read").getString("remedy"));
@@ -230,7 +230,7 @@ class ReadinessTest {
   void aRoleThatMayNotDescribeTheTableIsNoTrouble() {
     refuse("DescribeTable", "AccessDeniedException", "no");
     found();
-    try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
+    try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       assertEquals(200, service.api().get("/health/ready").status());
       assertEquals(
           "dynamodb:DescribeTable is denied, so the table's key was not checked",
@@ -249,7 +249,7 @@ class ReadinessTest {
     describe();
     found();
     refuse(operation, "AccessDeniedException", "no");
-    try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
+    try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       assertEquals(200, service.api().get("/health/ready").status());
       assertTrue(
           note(service, check)
@@ -269,7 +269,7 @@ class ReadinessTest {
         """
         {"Responses":[{"Error":{"Code":"AccessDenied","Message":"no"}}]}\
         """);
-    try (TestService service = TestService.start(SHORT, ReadinessTest::stub)) {
+    try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       assertTrue(note(service, "batch-update").startsWith("dynamodb:PartiQLUpdate is denied"));
     }
   }

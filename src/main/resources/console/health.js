@@ -41,7 +41,6 @@ function become(name, checks) {
     changed();
     return;
   }
-  health.isDismissed = false;
   health.isOpen = name !== 'up';
   if (before !== 'unknown' || name !== 'up') {
     announce(`${WORDS[name]}. ${SENTENCES[name]}`);

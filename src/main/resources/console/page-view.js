@@ -15,7 +15,7 @@ const THEMES = ['auto', 'light', 'dark'];
 export const page = () => h('div', {class: 'page', 'data-aside': (state.record || state.calls.isOpen) && 'open'},
   h('a', {class: 'skip', href: '#students', click: skip}, 'Skip to the students'),
   head(),
-  h('main', null, troubles(), tasks(), list()),
+  h('main', null, healthDetails(), troubles(), tasks(), list()),
   h('aside', {class: 'aside', 'aria-label': 'Details', hidden: !state.record && !state.calls.isOpen}, panel(), activity()),
   h('footer', {class: 'foot'}, paging(), figures()),
   h('div', {class: 'messages'},
@@ -65,22 +65,27 @@ const NAMES = {
   'batch-update': 'Updating several records in one call',
 };
 
-/** Opens by itself when something is wrong; whoever closes it is left alone until that changes. */
-function healthPill() {
-  const {health} = state;
-  const toggle = () => {
-    health.isOpen = !health.isOpen;
-    changed();
-  };
-  return h('div', {class: 'health'},
-    h('button', {type: 'button', class: 'pill', id: 'state', 'data-state': health.state, 'aria-expanded': String(health.isOpen), 'aria-controls': 'health', click: toggle},
-      h('span', {class: 'dot'}), h('span', {class: 'unseen'}, 'Health: '), h('span', {id: 'state-word'}, WORDS[health.state])),
-    h('section', {class: 'popover', id: 'health', 'aria-labelledby': 'health-title', hidden: !health.isOpen},
-      h('h2', {id: 'health-title', class: 'unseen'}, 'Health'),
-      h('button', {type: 'button', class: 'close', 'aria-label': 'Close the health details', click: toggle}, '×'),
-      h('p', {id: 'health-text'}, SENTENCES[health.state]),
-      h('ul', {class: 'checks', id: 'checks'}, checkGroups().map(check))));
+function toggleHealth() {
+  state.health.isOpen = !state.health.isOpen;
+  changed();
 }
+
+const healthPill = () => h('button', {
+  type: 'button', class: 'pill', id: 'state', 'data-state': state.health.state,
+  'aria-expanded': String(state.health.isOpen), 'aria-controls': 'health', click: toggleHealth,
+}, h('span', {class: 'dot'}), h('span', {class: 'unseen'}, 'Health: '), h('span', {id: 'state-word'}, WORDS[state.health.state]));
+
+/** Open by themselves when something is wrong; whoever closes them is left alone until that changes. */
+const healthDetails = () => h('section', {
+  class: 'health', id: 'health', 'data-state': state.health.state, 'aria-labelledby': 'health-title', hidden: !state.health.isOpen,
+},
+  h('h2', {id: 'health-title', class: 'unseen'}, 'Health'),
+  h('button', {type: 'button', class: 'close', 'aria-label': 'Close the health details', click: () => {
+    toggleHealth();
+    document.getElementById('state').focus();
+  }}, '×'),
+  h('p', {id: 'health-text'}, SENTENCES[state.health.state]),
+  h('ul', {class: 'checks', id: 'checks'}, checkGroups().map(check)));
 
 /** What fails for the same reason is one line with one remedy. The rights to share calls are worth a line only where one lacks. */
 function checkGroups() {

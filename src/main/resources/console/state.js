@@ -8,8 +8,8 @@ export const state = {
   /** What GET /service told: table, region, count, version, access. */
   service: null,
 
-  /** isOpen: whether its details are shown; isDismissed: the user closed what had opened by itself. */
-  health: {state: 'unknown', checks: [], isOpen: false, isDismissed: false},
+  /** isOpen: whether its details are shown. */
+  health: {state: 'unknown', checks: [], isOpen: false},
 
   /** asked: the question that waits for a token, if there is one. */
   access: {hasToken: false, asked: null},

@@ -120,6 +120,26 @@ class TransferIT {
   }
 
   @Test
+  void an_export_that_is_corrected_and_imported_again_loses_no_other_attributes()
+      throws IOException {
+    console.storeItem(
+        "s1", Map.of("Name", fromS("Anita"), "Dept", fromS("MCA"), "Year", fromN("2")));
+    console.open();
+    export("csv");
+    browser.awaitText("#export-text", "students.csv is exported");
+    String corrected = browser.download().replace("Anita", "Anita S");
+    choose(Files.writeString(folder.resolve("corrected.csv"), corrected));
+    browser.awaitText("#import-plan", "1 student");
+    browser.click("#import .primary");
+
+    browser.awaitText("#import-text", "corrected.csv: 1 stored, 0 failed");
+    assertEquals(
+        "{\"StudentID\":\"s1\",\"Name\":\"Anita S\",\"Dept\":\"MCA\",\"Year\":2}",
+        console.stored("s1").encode());
+    browser.awaitText("#rows", "Anita S");
+  }
+
+  @Test
   void an_import_and_an_export_have_each_their_own_cancel() throws IOException {
     console.store(3);
     Path file =

@@ -60,9 +60,4 @@ public record AccessSettings(
     }
     return access;
   }
-
-  @Override
-  public String toString() {
-    return RecordText.of(this);
-  }
 }

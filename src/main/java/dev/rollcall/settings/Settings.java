@@ -3,6 +3,7 @@ package dev.rollcall.settings;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
@@ -122,8 +123,55 @@ public record Settings(
     return instances == 0 ? Runtime.getRuntime().availableProcessors() : instances;
   }
 
+  /** As the settings are given: {@code PORT=5000 BIND_ADDRESS=0.0.0.0 ...}. None is a secret. */
   @Override
   public String toString() {
-    return RecordText.of(this);
+    List<Object> values =
+        List.of(
+            port,
+            bindAddress,
+            managementPort,
+            managementBindAddress,
+            tableName,
+            deptIndex,
+            region,
+            instances,
+            maxBodyBytes,
+            deadline,
+            consistentReads,
+            dynamoDbMaxAttempts,
+            batching,
+            dynamoDbTransport,
+            callsInFlight,
+            maxRequests,
+            idleTimeout,
+            access.issuer(),
+            access.audiences(),
+            access.keysUrl(),
+            access.corsOrigins(),
+            shutdownGrace,
+            shutdownTimeout,
+            logFormat,
+            logLevel,
+            accessLog);
+    StringBuilder text = new StringBuilder();
+    for (Setting setting : Setting.values()) {
+      text.append(setting == Setting.PORT ? "" : " ").append(setting).append('=');
+      text.append(text(values.get(setting.ordinal())));
+    }
+    return text.toString();
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Duration duration) {
+      return String.valueOf(duration.toMillis());
+    }
+    if (value instanceof List<?> list) {
+      return list.isEmpty() ? "none" : list.toString().replaceAll("[\\[\\] ]", "");
+    }
+    if (value instanceof Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+    return value.equals("") ? "none" : value.toString();
   }
 }

@@ -310,6 +310,31 @@ class SettingsTest {
   }
 
   @Test
+  void their_text_names_each_as_it_is_given() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "JWT_ISSUER", "https://issuer.example",
+            "JWT_AUDIENCE", "a,b",
+            "DYNAMODB_CLIENT", "event-loop",
+            "INSTANCES", "3");
+
+    String text = load(environment).toString();
+
+    assertTrue(text.startsWith("PORT=5000 BIND_ADDRESS=0.0.0.0 "), text);
+    for (String part :
+        List.of(
+            " DEADLINE_MS=3000 ",
+            " DEPT_INDEX=none ",
+            " INSTANCES=3 ",
+            " DYNAMODB_CLIENT=event-loop ",
+            " JWT_ISSUER=https://issuer.example JWT_AUDIENCE=a,b JWKS_URL=none"
+                + " CORS_ORIGINS=none ")) {
+      assertTrue(text.contains(part), text);
+    }
+    assertTrue(text.endsWith(" LOG_FORMAT=plain LOG_LEVEL=info ACCESS_LOG=off"), text);
+  }
+
+  @Test
   void a_removed_setting_is_a_warning_wherever_it_is_given() throws Exception {
     write("{\"MAX_CONNECTIONS\":100}");
     SettingsLoader loader =

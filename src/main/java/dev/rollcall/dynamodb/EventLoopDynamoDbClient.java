@@ -113,7 +113,7 @@ public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
     SdkPojo model = (SdkPojo) response.get();
     try {
       transport
-          .send(endpoint, identity, operation, request, model, answer)
+          .send(endpoint, identity, operation, request, model, tracker, answer)
           .onComplete(received -> succeeded(call, received), failure -> failed(call, failure));
       return answer;
     } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.rollcall.dynamodb;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,8 @@ final class NonBlockingCredentials
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   private final IdentityProvider<? extends AwsCredentialsIdentity> delegate;
-  private final Executor thread = Executors.newCachedThreadPool(NonBlockingCredentials::daemon);
+  private final Executor thread =
+      Executors.newCachedThreadPool(new DefaultThreadFactory("dynamodb-credentials", true));
 
   /** The result of the last search that has ended; null before the first has. */
   private CompletableFuture<AwsCredentialsIdentity> latest;
@@ -40,12 +42,6 @@ final class NonBlockingCredentials
    */
   NonBlockingCredentials(IdentityProvider<? extends AwsCredentialsIdentity> delegate) {
     this.delegate = delegate;
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread daemon = new Thread(task, "dynamodb-credentials");
-    daemon.setDaemon(true);
-    return daemon;
   }
 
   @Override
@@ -94,23 +90,17 @@ final class NonBlockingCredentials
       CompletableFuture<AwsCredentialsIdentity> found,
       AwsCredentialsIdentity identity,
       Throwable failure) {
+    LOG.debug("Credentials are {}", failure == null ? "found" : "not found", failure);
+    CompletableFuture<AwsCredentialsIdentity> result =
+        failure == null
+            ? CompletableFuture.completedFuture(identity)
+            : CompletableFuture.failedFuture(new NoCredentialsException(failure));
     synchronized (this) {
       search = null;
-      latest =
-          failure == null
-              ? CompletableFuture.completedFuture(identity)
-              : CompletableFuture.failedFuture(new NoCredentialsException(failure));
+      latest = result;
       foundAtNanos = System.nanoTime();
     }
-    LOG.debug("Credentials are {}", failure == null ? "found" : "not found", failure);
-    var unused =
-        found.completeAsync(
-            () -> {
-              if (failure != null) {
-                throw new NoCredentialsException(failure);
-              }
-              return identity;
-            });
+    var unused = found.completeAsync(result::join);
   }
 
   private boolean isExpired() {

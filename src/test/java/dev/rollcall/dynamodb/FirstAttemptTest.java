@@ -394,6 +394,17 @@ class FirstAttemptTest {
   }
 
   @Test
+  void that_shows_in_the_failure_of_a_call_without_a_tracker_too() {
+    EventLoopDynamoDbClient client = dynamoDb.ready();
+    dynamoDb.onFirstAttempt(call -> call.refuse(500, "InternalServerError"));
+    dynamoDb.onSdkAttempt(call -> call.refuse(400, "ConditionalCheckFailedException"));
+
+    Throwable failure = dynamoDb.failureOf(() -> client.putItem(put()));
+
+    assertTrue(WriteOutcome.isUnknownAfter(failure));
+  }
+
+  @Test
   void a_refusal_after_a_refused_attempt_leaves_the_outcome_known() {
     EventLoopDynamoDbClient client = dynamoDb.ready();
     CallTracker tracker = new CallTracker();

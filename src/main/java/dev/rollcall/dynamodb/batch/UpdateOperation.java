@@ -127,8 +127,7 @@ public final class UpdateOperation extends BatchOperation<UpdateOperation.Update
   @Override
   CompletableFuture<? extends DynamoDbResponse> send(
       List<Update> updates, AwsRequestOverrideConfiguration override) {
-    List<BatchStatementRequest> statements = new ArrayList<>(updates.size());
-    updates.forEach(update -> statements.add(update.statement()));
+    List<BatchStatementRequest> statements = updates.stream().map(Update::statement).toList();
     return client.batchExecuteStatement(
         batch -> batch.overrideConfiguration(override).statements(statements));
   }

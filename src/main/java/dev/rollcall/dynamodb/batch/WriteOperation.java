@@ -65,8 +65,7 @@ public final class WriteOperation extends BatchOperation<WriteOperation.Write> {
   @Override
   CompletableFuture<? extends DynamoDbResponse> send(
       List<Write> writes, AwsRequestOverrideConfiguration override) {
-    List<WriteRequest> requests = new ArrayList<>(writes.size());
-    writes.forEach(write -> requests.add(write.request()));
+    List<WriteRequest> requests = writes.stream().map(Write::request).toList();
     return client.batchWriteItem(
         batch -> batch.overrideConfiguration(override).requestItems(Map.of(table, requests)));
   }

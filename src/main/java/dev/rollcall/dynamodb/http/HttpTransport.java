@@ -93,6 +93,7 @@ public final class HttpTransport {
    *
    * @param operation the API's name of the call, such as {@code GetItem}
    * @param model the builder of the answer
+   * @param tracker told when the request is sent
    * @param answer whoever waits for it; once that is cancelled, so is the attempt
    * @throws IOException if the request can't be written; nothing was sent then
    */
@@ -102,6 +103,7 @@ public final class HttpTransport {
       String operation,
       DynamoDbRequest request,
       SdkPojo model,
+      CallTracker tracker,
       CompletableFuture<?> answer)
       throws IOException {
     byte[] body = JsonProtocol.write(request);
@@ -115,7 +117,6 @@ public final class HttpTransport {
     signer
         .headers(endpoint, identity, operation, body, RequestOverride.headers(request))
         .forEach((name, values) -> options.putHeader(name, values.get(0)));
-    CallTracker tracker = CallTracker.of(request);
     long nanos = Math.min(timeoutNanos, RequestOverride.callTimeoutNanos(request));
     long deadline = System.nanoTime() + nanos;
     Future<HttpClientRequest> connected = http.request(options);

@@ -71,9 +71,9 @@ class BundleFilesTest {
     assertEquals(
         millis(Setting.SHUTDOWN_TIMEOUT_MS),
         seconds(
-            ConfigFiles.options(Path.of(""))
-                .get("aws:elasticbeanstalk:environment:process:default DeregistrationDelay")
-                .toString()));
+            find(
+                Path.of("docs/walkthrough/30-create-environment.sh"),
+                "DeregistrationDelay (\\d+)")));
   }
 
   @Test

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The table, the roles and the table's alarms, from one template. Run it again after a change to the template.
-# Costs nothing while nothing is stored or asked, but for the alarms (of 16 metrics; ten are free).
+# The table, the roles and the alarms, from one template. Run it again after a change to the template.
+# Costs nothing while nothing is stored or asked, but for the alarms (of 20 metrics; ten are free).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=docs/walkthrough/00-settings.sh
@@ -24,6 +24,7 @@ create_table=$(makes_table)
 say "Stack $STACK in $AWS_REGION: roles, alarms$([ "$create_table" = false ] || echo ", table $TABLE_NAME${DEPT_INDEX:+ with the index $DEPT_INDEX}")"
 call aws cloudformation deploy --stack-name "$STACK" --template-file "$here/infrastructure.yaml" \
   --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset \
-  --parameter-overrides "TableName=$TABLE_NAME" "CreateTable=$create_table" "DeptIndex=$DEPT_INDEX" "AlarmEmail=${ALARM_EMAIL:-}"
+  --parameter-overrides "TableName=$TABLE_NAME" "CreateTable=$create_table" "DeptIndex=$DEPT_INDEX" \
+  "EnvironmentName=$ENVIRONMENT" "AlarmEmail=${ALARM_EMAIL:-}"
 call aws cloudformation describe-stacks --stack-name "$STACK" \
   --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output text

@@ -15,6 +15,7 @@ set_option() {
 }
 set_option aws:autoscaling:launchconfiguration IamInstanceProfile "$STACK-instance"
 set_option aws:elasticbeanstalk:environment ServiceRole "$STACK-service"
+set_option aws:elasticbeanstalk:managedactions ServiceRoleForManagedUpdates "$STACK-service"
 set_option aws:ec2:instances InstanceTypes "$INSTANCE_TYPES"
 set_option aws:ec2:instances SupportedArchitectures "$ARCHITECTURE"
 if [ "$TABLE_IN" = template ]; then
@@ -24,13 +25,32 @@ fi
 case $TYPE in
   single)
     set_option aws:elasticbeanstalk:environment EnvironmentType SingleInstance
-    set_option aws:autoscaling:asg MinSize 1
-    set_option aws:autoscaling:asg MaxSize 1
-    set_option aws:elasticbeanstalk:command DeploymentPolicy AllAtOnce
     ;;
   balanced)
     set_option aws:elasticbeanstalk:environment EnvironmentType LoadBalanced
     set_option aws:elasticbeanstalk:environment LoadBalancerType application
+    # /health asks DynamoDB nothing, so trouble there replaces no instance; /health/ready tells people what is wrong.
+    set_option aws:elasticbeanstalk:environment:process:default HealthCheckPath /health
+    set_option aws:elasticbeanstalk:environment:process:default MatcherHTTPCode 200
+    set_option aws:elasticbeanstalk:environment:process:default HealthCheckInterval 10
+    set_option aws:elasticbeanstalk:environment:process:default HealthCheckTimeout 5
+    # As long as the service takes at most to answer what it has accepted (SHUTDOWN_TIMEOUT_MS).
+    set_option aws:elasticbeanstalk:environment:process:default DeregistrationDelay 20
+    # A new version goes to half of the instances at a time, each taken from the load balancer first.
+    set_option aws:elasticbeanstalk:command DeploymentPolicy Rolling
+    set_option aws:elasticbeanstalk:command BatchSizeType Percentage
+    set_option aws:elasticbeanstalk:command BatchSize 50
+    # CPU is what this service runs out of first. At 60 % of two cores a burstable instance spends its credits.
+    set_option aws:autoscaling:asg MinSize 2
+    set_option aws:autoscaling:asg MaxSize 4
+    set_option aws:autoscaling:trigger MeasureName CPUUtilization
+    set_option aws:autoscaling:trigger Statistic Average
+    set_option aws:autoscaling:trigger Unit Percent
+    set_option aws:autoscaling:trigger UpperThreshold 60
+    set_option aws:autoscaling:trigger LowerThreshold 20
+    set_option aws:autoscaling:trigger Period 1
+    set_option aws:autoscaling:trigger EvaluationPeriods 3
+    set_option aws:autoscaling:trigger BreachDuration 3
     ;;
   *) fail "TYPE was '$TYPE', it may be single or balanced." ;;
 esac
@@ -44,9 +64,20 @@ if is_none "$status"; then
     --version-label "$version" --solution-stack-name "$stack" --option-settings "${settings[@]}" \
     --query EnvironmentId --output text
 else
-  echo "It is there already ($status)."
+  echo "It is there already ($status): its settings stay as they are."
 fi
 
 wait_for elasticbeanstalk wait environment-exists --application-name "$APPLICATION" \
   --environment-names "$ENVIRONMENT" --no-include-deleted
-say "$(environment '[Status,Health,HealthStatus,CNAME]' "STATUS COLOUR HEALTH CNAME")"
+
+# "Ready" comes before the health is known, which takes some of its 10-second samples more.
+health=$(environment HealthStatus Ok)
+for ((tries = 0; tries < 60; tries++)); do
+  [ "$health" != Ok ] || break
+  echo "Its health is $health, waiting for Ok."
+  sleep "$POLL_SECONDS"
+  health=$(environment HealthStatus Ok)
+done
+say "Health: $health"
+echo "http://$(environment CNAME CNAME)/"
+[ "$health" = Ok ] || fail "The health is not Ok. See 70-diagnose.sh."

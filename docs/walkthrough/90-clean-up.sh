@@ -49,8 +49,10 @@ else
   call aws elasticbeanstalk delete-application --application-name "$APPLICATION"
 fi
 # Elastic Beanstalk's bucket is shared by all applications of the region, so only this one's bundles go.
-bucket=$(ask BUCKET aws elasticbeanstalk create-storage-location --query S3Bucket --output text)
-call aws s3 rm --recursive "s3://$bucket/$APPLICATION/"
+account=$(ask ACCOUNT aws sts get-caller-identity --query Account --output text)
+bucket=elasticbeanstalk-$AWS_REGION-$account
+call aws s3 rm --recursive "s3://$bucket/$APPLICATION/" || echo "The bucket $bucket could not be read: it may be gone already."
+echo "The bucket $bucket stays: Elastic Beanstalk makes one for each account and region."
 
 say "Logs"
 groups=$(call aws logs describe-log-groups --log-group-name-prefix "/aws/elasticbeanstalk/$ENVIRONMENT/" \

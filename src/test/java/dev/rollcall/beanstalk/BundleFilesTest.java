@@ -3,6 +3,7 @@ package dev.rollcall.beanstalk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollcall.settings.Setting;
 import java.io.IOException;
@@ -70,9 +71,9 @@ class BundleFilesTest {
     assertEquals(
         millis(Setting.SHUTDOWN_TIMEOUT_MS),
         seconds(
-            ConfigFiles.options(Path.of(""))
-                .get("aws:elasticbeanstalk:environment:process:default DeregistrationDelay")
-                .toString()));
+            find(
+                Path.of("docs/walkthrough/30-create-environment.sh"),
+                "DeregistrationDelay (\\d+)")));
   }
 
   @Test
@@ -83,6 +84,32 @@ class BundleFilesTest {
     Duration service =
         millis(Setting.SHUTDOWN_GRACE_MS).plus(millis(Setting.SHUTDOWN_TIMEOUT_MS)).plusSeconds(10);
     assertTrue(systemd.compareTo(service) > 0);
+  }
+
+  @Test
+  void a_checkout_with_crlf_has_a_bundle_with_lf() throws Exception {
+    List<String> sets =
+        findAll(
+            Path.of("src/assembly/elastic-beanstalk.xml"),
+            "(?s)(<fileSet>.*?</fileSet>|<file>\\s*<source>Procfile.*?</file>)");
+    assertEquals(4, sets.size());
+    for (String set : sets) {
+      assertTrue(set.contains("<lineEnding>unix</lineEnding>"), set);
+    }
+  }
+
+  @Test
+  void a_checkout_has_lf_whatever_gits_settings_are() throws Exception {
+    String hook = ".platform/hooks/predeploy/20_stop_time.sh";
+    assumeTrue(Files.exists(Path.of(".git")), "this is no checkout");
+    assertEquals(
+        hook + ": eol: lf", Command.of("git", "check-attr", "eol", hook).run().output().strip());
+    assertEquals(
+        "src/test/resources/imports/sqlite.csv: text: unset",
+        Command.of("git", "check-attr", "text", "src/test/resources/imports/sqlite.csv")
+            .run()
+            .output()
+            .strip());
   }
 
   private static Duration seconds(String number) {

@@ -113,8 +113,17 @@ class CloudFormationIT {
     }
   }
 
+  /** An alarm is older than what it watches, and stays when that is gone. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void an_alarm_without_data_is_silent(Path file) throws IOException {
+    for (JsonObject alarm : alarms(file)) {
+      assertEquals("notBreaching", alarm.getString("TreatMissingData"), alarm.encode());
+    }
+  }
+
   @Test
-  void theWalkthroughCountsTheMetricsThatTheTablesAlarmsArePaidFor() throws IOException {
+  void theWalkthroughCountsTheMetricsThatTheAlarmsArePaidFor() throws IOException {
     long metrics = alarms(TEMPLATE).stream().mapToLong(alarm -> metrics(alarm).size()).sum();
     for (String file : List.of("README.md", "10-set-up.sh")) {
       String text = Files.readString(TEMPLATE.resolveSibling(file));

@@ -74,15 +74,29 @@ class ConfigFilesTest {
     }
   }
 
+  /** A bundle can't know its kind of environment, and nothing can unset what it sets. */
   @Test
-  void theFilesLeaveTheKindOfEnvironmentToTheWalkthrough() throws IOException {
-    assertTrue(
-        ConfigFiles.options(HERE).keySet().stream()
-            .noneMatch(
-                option ->
-                    option.endsWith(" EnvironmentType")
-                        || option.endsWith(" LoadBalancerType")
-                        || option.endsWith(" RollingUpdateType")));
+  void the_files_set_only_what_is_valid_for_a_single_instance_too() throws IOException {
+    OptionTable valid = OptionTable.ofSingleInstance();
+    ConfigFiles.options(HERE)
+        .forEach(
+            (option, value) -> {
+              String[] words = option.split(" ");
+              assertTrue(valid.allows(words[0], words[1], value.toString()), option);
+            });
+    assertFalse(valid.allows("aws:autoscaling:trigger", "LowerThreshold", "20"));
+    assertFalse(valid.allows("aws:elasticbeanstalk:command", "DeploymentPolicy", "Rolling"));
+    assertFalse(valid.allows("aws:autoscaling:asg", "MinSize", "2"));
+  }
+
+  /** AWS's role for managed platform updates has no right to change resources of our own. */
+  @Test
+  void no_file_that_is_on_makes_a_resource() throws IOException {
+    for (Path file : files()) {
+      if (file.toString().endsWith(".config")) {
+        assertEquals(Set.of("option_settings"), ConfigFiles.read(file).keySet(), file.toString());
+      }
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The options that Elastic Beanstalk takes, of the namespaces used here; see options.txt. */
@@ -14,6 +15,19 @@ final class OptionTable {
 
   private OptionTable(List<Row> rows) {
     this.rows = rows;
+  }
+
+  /** Those that a single instance takes too: nothing of load balancers and of several instances. */
+  static OptionTable ofSingleInstance() throws IOException {
+    Set<String> balancedOnly =
+        Set.of(
+            "aws:autoscaling:asg",
+            "aws:autoscaling:trigger",
+            "aws:elasticbeanstalk:command",
+            "aws:elasticbeanstalk:environment",
+            "aws:elasticbeanstalk:environment:process:default");
+    return new OptionTable(
+        read().rows.stream().filter(row -> !balancedOnly.contains(row.namespace())).toList());
   }
 
   static OptionTable read() throws IOException {

@@ -103,6 +103,27 @@ class WalkthroughIT {
     assertFalse(Files.exists(state("log-group")));
     assertFalse(Files.exists(state("objects")));
     assertEquals("protected", Files.readString(state("table-Students")).strip());
+    assertFalse(cleanUp.output().contains(" create-"), "cleaning up creates nothing");
+    assertTrue(cleanUp.output().contains("ap-south-1-123456789012 stays"), cleanUp.output());
+  }
+
+  @Test
+  void the_environments_script_ends_with_an_address_to_click() throws Exception {
+    for (String step : STEPS.subList(0, 2)) {
+      run(step, Map.of());
+    }
+    Command.Result create = run("30-create-environment.sh", Map.of());
+    String address = "http://localhost:" + rollcall.api().port() + "/";
+    assertTrue(create.output().contains("Health: Ok"), create.output());
+    assertTrue(create.output().lines().anyMatch(address::equals), create.output());
+  }
+
+  @Test
+  void the_logs_link_which_needs_no_rights_is_not_printed() throws Exception {
+    runAll(Map.of());
+    Command.Result logs = run("60-logs.sh", Map.of());
+    assertEquals(0, logs.status(), logs.output());
+    assertFalse(logs.output().contains("+ curl"), logs.output());
   }
 
   @Test
@@ -170,20 +191,22 @@ class WalkthroughIT {
     String calls = Files.readString(calls());
     assertTrue(calls.contains("OptionName=EnvironmentType,Value=\"LoadBalanced\""));
     assertTrue(calls.contains("OptionName=SupportedArchitectures,Value=\"arm64\""));
-    assertFalse(calls.contains("DeploymentPolicy"), "the files' rolling deployment holds");
-    assertFalse(calls.contains("MinSize"), "the files' two to four instances hold");
+    assertTrue(calls.contains("OptionName=DeploymentPolicy,Value=\"Rolling\""));
+    assertTrue(calls.contains("OptionName=MinSize,Value=\"2\""));
+    assertTrue(calls.contains("OptionName=HealthCheckPath,Value=\"/health\""));
     assertOptionsAreKnown(calls);
   }
 
   @Test
-  void aSingleInstanceOverridesWhatTheFilesSayOfSeveral() throws Exception {
+  void a_single_instance_gets_no_option_of_several() throws Exception {
     runAll(Map.of());
     String calls = Files.readString(calls());
     assertTrue(calls.contains("OptionName=EnvironmentType,Value=\"SingleInstance\""));
-    assertTrue(calls.contains("OptionName=MinSize,Value=\"1\""));
-    assertTrue(calls.contains("OptionName=MaxSize,Value=\"1\""));
-    // Rolling is for load-balanced environments only.
-    assertTrue(calls.contains("OptionName=DeploymentPolicy,Value=\"AllAtOnce\""));
+    for (String namespace : List.of("asg", "trigger", "command", "process:default")) {
+      assertFalse(calls.contains(":" + namespace + ",OptionName="), namespace);
+    }
+    assertTrue(
+        calls.contains("OptionName=ServiceRoleForManagedUpdates,Value=\"rollcall-service\""));
     assertOptionsAreKnown(calls);
   }
 

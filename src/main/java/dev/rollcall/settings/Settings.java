@@ -2,9 +2,12 @@ package dev.rollcall.settings;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.event.Level;
 
 /**
@@ -154,12 +157,11 @@ public record Settings(
             logFormat,
             logLevel,
             accessLog);
-    StringBuilder text = new StringBuilder();
-    for (Setting setting : Setting.values()) {
-      text.append(setting == Setting.PORT ? "" : " ").append(setting).append('=');
-      text.append(text(values.get(setting.ordinal())));
-    }
-    return text.toString();
+    // In the order of the enum.
+    Iterator<?> value = values.iterator();
+    return Arrays.stream(Setting.values())
+        .map(setting -> setting + "=" + text(value.next()))
+        .collect(Collectors.joining(" "));
   }
 
   private static String text(Object value) {

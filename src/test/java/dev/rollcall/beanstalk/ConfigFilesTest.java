@@ -81,7 +81,7 @@ class ConfigFilesTest {
     ConfigFiles.options(HERE)
         .forEach(
             (option, value) -> {
-              String[] words = option.split(" ");
+              String[] words = option.split(" ", -1);
               assertTrue(valid.allows(words[0], words[1], value.toString()), option);
             });
     assertFalse(valid.allows("aws:autoscaling:trigger", "LowerThreshold", "20"));

@@ -58,6 +58,37 @@ class ReadinessIT {
       WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
 
   @Test
+  void what_could_not_be_asked_is_not_checked_and_the_order_is_fixed() {
+    URI nowhere = URI.create("http://127.0.0.1:1");
+    try (TestService service =
+        TestService.start(
+            Map.of("DYNAMODB_MAX_ATTEMPTS", "1", "DEADLINE_MS", "3000"),
+            settings ->
+                DynamoDbClientFactory.create(
+                    settings,
+                    builder ->
+                        builder
+                            .credentialsProvider(DynamoDbLocal.CREDENTIALS)
+                            .endpointOverride(nowhere)))) {
+      Answer answer = service.api().get("/health/ready");
+
+      assertEquals(503, answer.status());
+      assertEquals(
+          List.of(
+              "table DOWN",
+              "read DOWN",
+              "batch-read NOT_CHECKED",
+              "batch-write NOT_CHECKED",
+              "batch-update NOT_CHECKED"),
+          new JsonObject(answer.body())
+              .getJsonArray("checks").stream()
+                  .map(JsonObject.class::cast)
+                  .map(check -> check.getString("id") + " " + check.getString("status"))
+                  .toList());
+    }
+  }
+
+  @Test
   void aTableThatCanBeUsedIsUp() {
     try (TestService service = TestService.start(Map.of())) {
       Answer answer = service.api().get("/health/ready");

@@ -2,6 +2,7 @@ package dev.rollcall.health;
 
 import dev.rollcall.settings.Batching;
 import dev.rollcall.student.SdkErrorMapper;
+import dev.rollcall.student.StorageFailure;
 import dev.rollcall.student.Student;
 import dev.rollcall.student.TableClient;
 import io.vertx.core.Future;
@@ -92,14 +93,23 @@ final class BatchChecks {
                     && answer.error().code() == BatchStatementErrorCodeEnum.ACCESS_DENIED);
   }
 
-  /** What goes wrong for another reason is the other checks' to tell. */
   private static Future<TableCheck> check(String name, String action, Future<?> call) {
     return call.map(done -> TableCheck.passed(name, action))
-        .otherwise(error -> TableCheck.passed(name, action, note(action, error)));
+        .otherwise(error -> failed(name, action, SdkErrorMapper.kind(error)));
   }
 
-  private static String note(String action, Throwable error) {
-    return switch (SdkErrorMapper.kind(error)) {
+  private static TableCheck failed(String name, String action, StorageFailure failure) {
+    String note = note(action, failure);
+    // DynamoDB answered if it refused the key that no table has.
+    boolean answered =
+        failure == StorageFailure.REJECTED || failure == StorageFailure.WRONG_KEY_SCHEMA;
+    return note.isEmpty() && !answered
+        ? TableCheck.notChecked(name, action, failure)
+        : TableCheck.passed(name, action, note);
+  }
+
+  private static String note(String action, StorageFailure failure) {
+    return switch (failure) {
       case ACCESS_DENIED ->
           "dynamodb:%s is denied, so each request has a call of its own, at several times the CPU. Remedy: allow it on this table to the instance's role"
               .formatted(action);

@@ -113,6 +113,9 @@ public final class DoctorCommand {
   }
 
   private static String mark(TableCheck check) {
+    if (!check.checked()) {
+      return "?   ";
+    }
     if (!check.isUp()) {
       return "FAIL";
     }

@@ -8,29 +8,36 @@ import java.util.Optional;
  *
  * @param name what was asked, in a word: {@code table}, {@code read} ...
  * @param action the right that it takes, as an IAM policy names it
- * @param failure why it went wrong, or nothing where it went well
- * @param note what somebody should know although it went well, or the empty text
+ * @param failure why it went wrong, or nothing if it went well or was not checked
+ * @param note what somebody should know although nothing went wrong, or the empty text
+ * @param checked false if DynamoDB gave no answer to the question
  */
 public record TableCheck(
-    String name, String action, Optional<StorageFailure> failure, String note) {
+    String name, String action, Optional<StorageFailure> failure, String note, boolean checked) {
 
   static TableCheck passed(String name, String operation) {
-    return new TableCheck(name, action(operation), Optional.empty(), "");
+    return passed(name, operation, "");
   }
 
   static TableCheck passed(String name, String operation, String note) {
-    return new TableCheck(name, action(operation), Optional.empty(), note);
+    return new TableCheck(name, action(operation), Optional.empty(), note, true);
+  }
+
+  /** For what is not needed to work: why it could not be checked is another check's to tell. */
+  static TableCheck notChecked(String name, String operation, StorageFailure failure) {
+    String note = "not checked: " + failure.cause();
+    return new TableCheck(name, action(operation), Optional.empty(), note, false);
   }
 
   static TableCheck failed(String name, String operation, StorageFailure failure) {
-    return new TableCheck(name, action(operation), Optional.of(failure), "");
+    return new TableCheck(name, action(operation), Optional.of(failure), "", true);
   }
 
   private static String action(String operation) {
     return "dynamodb:" + operation;
   }
 
-  /** Whether it went well. */
+  /** Whether nothing went wrong. */
   public boolean isUp() {
     return failure.isEmpty();
   }

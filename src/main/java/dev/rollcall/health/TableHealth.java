@@ -120,11 +120,17 @@ public final class TableHealth {
 
   /** Refused calls count as user errors in the account's metrics: these are asked seldom. */
   private Future<List<TableCheck>> batchRights() {
-    if (rights == null || System.nanoTime() - rightsAskedAtNanos > RIGHTS_FRESH.toNanos()) {
+    if (rights == null
+        || System.nanoTime() - rightsAskedAtNanos > RIGHTS_FRESH.toNanos()
+        || isNotChecked(rights)) {
       rightsAskedAtNanos = System.nanoTime();
       rights = batches.run();
     }
     return rights;
+  }
+
+  private static boolean isNotChecked(Future<List<TableCheck>> rights) {
+    return rights.isComplete() && rights.result().stream().anyMatch(check -> !check.checked());
   }
 
   private boolean isStale() {

@@ -5,11 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,22 +49,24 @@ public final class DynamoDbStandIn implements AutoCloseable {
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(options.eventLoops()));
     Operations operations = new Operations(Table.of(options.items()));
-    Queue<Loop> loops = new ConcurrentLinkedQueue<>();
+    int port = options.port() == 0 ? freePort() : options.port();
     try {
       vertx
           .deployVerticle(
-              () -> {
-                Loop loop = new Loop(operations, options.port(), latency);
-                loops.add(loop);
-                return loop;
-              },
+              () -> new Loop(operations, port, latency),
               new DeploymentOptions().setInstances(options.eventLoops()))
           .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       vertx.close();
       throw e;
     }
-    return new DynamoDbStandIn(vertx, loops.element().server.actualPort());
+    return new DynamoDbStandIn(vertx, port);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   /** The port it listens on. */
@@ -95,12 +96,9 @@ public final class DynamoDbStandIn implements AutoCloseable {
 
   /** A server on one event loop; all of them share the port. */
   private static final class Loop extends VerticleBase {
-    private static final int ANY_SHARED_PORT = -1;
-
     private final Operations operations;
     private final int port;
     private final AtomicReference<Latency> latency;
-    private HttpServer server;
 
     Loop(Operations operations, int port, AtomicReference<Latency> latency) {
       this.operations = operations;
@@ -110,15 +108,14 @@ public final class DynamoDbStandIn implements AutoCloseable {
 
     @Override
     public Future<?> start() {
-      server =
-          vertx
-              .createHttpServer(
-                  new HttpServerOptions()
-                      .setHost("127.0.0.1")
-                      .setPort(port == 0 ? ANY_SHARED_PORT : port)
-                      .setHttp2ClearTextEnabled(false))
-              .requestHandler(new CallHandler(vertx, operations, latency));
-      return server.listen();
+      return vertx
+          .createHttpServer(
+              new HttpServerOptions()
+                  .setHost("127.0.0.1")
+                  .setPort(port)
+                  .setHttp2ClearTextEnabled(false))
+          .requestHandler(new CallHandler(vertx, operations, latency))
+          .listen();
     }
   }
 }

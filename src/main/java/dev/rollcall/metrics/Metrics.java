@@ -99,6 +99,8 @@ public final class Metrics implements AutoCloseable {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // Named anew in each process, so each start would add series that nothing ends.
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("netty.allocator"));
+    // Says the same as jvm.classes.loaded and jvm.classes.unloaded together.
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith("jvm.classes.loaded.count"));
     // Each group of threads would register it under the same name.
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("netty.eventexecutor.workers"));
     return registry;

@@ -52,7 +52,7 @@ class JarIT {
     try (JavaProcess service = start(onDynamoDbLocal(Map.of()))) {
       String line = service.awaitLine("listens on port");
       assertTrue(line.contains("Rollcall 1.0.0 on Java " + Runtime.version()), line);
-      assertTrue(line.contains("tableName=" + TABLE.tableName()), line);
+      assertTrue(line.contains("TABLE_NAME=" + TABLE.tableName()), line);
       Api api = new Api(service.awaitPort());
 
       assertEquals("Vert.x + DynamoDB on Elastic Beanstalk is working!", api.get("/").body());
@@ -177,7 +177,8 @@ class JarIT {
 
   @Test
   void two_equal_ports_are_a_settings_fault() throws Exception {
-    try (JavaProcess service = start(onDynamoDbLocal(Map.of("PORT", "9090")))) {
+    try (JavaProcess service =
+        start(onDynamoDbLocal(Map.of("PORT", "9090", "MANAGEMENT_PORT", "9090")))) {
       assertEquals(1, service.awaitExit());
       assertTrue(onlyLine(service).contains("PORT and MANAGEMENT_PORT are both 9090"));
     }

@@ -1,6 +1,5 @@
 package dev.rollcall.dynamodb;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -28,8 +27,7 @@ final class NonBlockingCredentials
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   private final IdentityProvider<? extends AwsCredentialsIdentity> delegate;
-  private final Executor thread =
-      Executors.newCachedThreadPool(new DefaultThreadFactory("dynamodb-credentials", true));
+  private final Executor thread = Executors.newCachedThreadPool(NonBlockingCredentials::thread);
 
   /** The result of the last search that has ended; null before the first has. */
   private CompletableFuture<AwsCredentialsIdentity> latest;
@@ -114,5 +112,11 @@ final class NonBlockingCredentials
     if (delegate instanceof SdkAutoCloseable closeable) {
       closeable.close();
     }
+  }
+
+  private static Thread thread(Runnable search) {
+    Thread thread = new Thread(search, "dynamodb-credentials");
+    thread.setDaemon(true);
+    return thread;
   }
 }

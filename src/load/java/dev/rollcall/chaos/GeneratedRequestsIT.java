@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rollcall.chaos.Sender.Received;
 import dev.rollcall.support.DynamoDbLocal;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ class GeneratedRequestsIT {
           wellFramed ? grammar.wellFramed() : i % RAW == 1 ? raw.next() : grammar.damaged();
       Received received = sender.send(request, wellFramed);
       statuses.computeIfAbsent(received.status(), any -> new AtomicInteger()).incrementAndGet();
-      if (received.hasServerError()) {
+      if (received.hasServerError() && !isOddVersion(request, received)) {
         serverErrors.add(readable(request) + " -> " + received.text());
       }
       if (received.hangs()) {
@@ -129,6 +130,14 @@ class GeneratedRequestsIT {
       }
     }
     return null;
+  }
+
+  /** Vert.x itself answers a version that it does not know with 501; nginx makes it a 400. */
+  private static boolean isOddVersion(byte[] request, Received received) {
+    String line = new String(request, StandardCharsets.ISO_8859_1).split("\n", 2)[0].strip();
+    return received.status() == HttpURLConnection.HTTP_NOT_IMPLEMENTED
+        && !line.endsWith(" HTTP/1.0")
+        && !line.endsWith(" HTTP/1.1");
   }
 
   private static String readable(byte[] request) {

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 public final class Service {
   private final Vertx vertx;
   private final DynamoDbAsyncClient client;
-  private final TableHealth probe;
+  private final TableHealth health;
   private final TokenAuth access;
   private final Settings settings;
   private final ManagementVerticle management;
@@ -29,7 +29,7 @@ public final class Service {
   private Service(
       Vertx vertx,
       DynamoDbAsyncClient client,
-      TableHealth probe,
+      TableHealth health,
       TokenAuth access,
       Settings settings,
       ManagementVerticle management,
@@ -37,7 +37,7 @@ public final class Service {
       int port) {
     this.vertx = vertx;
     this.client = client;
-    this.probe = probe;
+    this.health = health;
     this.access = access;
     this.settings = settings;
     this.management = management;
@@ -70,7 +70,7 @@ public final class Service {
       Metrics metrics,
       MemoryBudget memory) {
     StudentTableFactory tables = new StudentTableFactory(client, settings, metrics.dynamoDb());
-    TableHealth probe = new TableHealth(vertx, client, settings, metrics.dynamoDb());
+    TableHealth health = new TableHealth(vertx, client, settings, metrics.dynamoDb());
     TokenAuth access = TokenAuth.start(vertx, settings);
     ManagementVerticle management = new ManagementVerticle(settings, metrics);
     DeploymentOptions options = new DeploymentOptions().setInstances(settings.instances());
@@ -83,12 +83,12 @@ public final class Service {
                     .deployVerticle(
                         () ->
                             new StudentVerticle(
-                                settings, tables, probe, access, memory, metrics, port),
+                                settings, tables, health, access, memory, metrics, port),
                         options)
                     .map(
                         id ->
                             new Service(
-                                vertx, client, probe, access, settings, management, id, port)))
+                                vertx, client, health, access, settings, management, id, port)))
         .onFailure(
             notStarted -> {
               access.stop();
@@ -110,7 +110,7 @@ public final class Service {
 
   /** Logs what is wrong with the table, at once and at every change, until the service stops. */
   public void watchTable() {
-    probe.watch();
+    health.watch();
   }
 
   /** The port that its metrics are read from. */
@@ -128,7 +128,7 @@ public final class Service {
    * bounded by the settings), then closes the client.
    */
   public Future<Void> stop() {
-    probe.stop();
+    health.stop();
     return grace()
         .compose(over -> vertx.undeploy(deploymentId))
         .onComplete(drained -> access.stop())

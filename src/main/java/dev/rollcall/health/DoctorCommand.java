@@ -57,7 +57,7 @@ public final class DoctorCommand {
   private Future<Integer> examine(Settings settings, DynamoDbAsyncClient client) {
     return new TableHealth(vertx, client, settings, metrics)
         .examine()
-        .compose(diagnosis -> vertx.executeBlocking(() -> conclusion(diagnosis, settings.port())))
+        .compose(found -> vertx.executeBlocking(() -> conclusion(found, settings.port())))
         .eventually(() -> vertx.executeBlocking(() -> close(client)));
   }
 
@@ -80,18 +80,18 @@ public final class DoctorCommand {
         setting, value, given ? "" : "(not in the environment: a default, or conf/config.json)");
   }
 
-  private int conclusion(HealthReport diagnosis, int port) {
+  private int conclusion(HealthReport found, int port) {
     NginxPortCheck proxy = new NginxPortCheck(Path.of(""));
     Optional<String> complaint = proxy.complaint(port);
     report.println("Checks");
-    diagnosis.checks().forEach(this::check);
+    found.checks().forEach(this::check);
     complaint.ifPresent(text -> report.println("  FAIL  " + text));
     Optional<String> missing = proxy.missingFolder();
     missing.ifPresent(text -> report.println("  warn  " + text));
     report.println();
-    boolean well = diagnosis.isUp() && complaint.isEmpty();
+    boolean well = found.isUp() && complaint.isEmpty();
     boolean warned =
-        missing.isPresent() || diagnosis.checks().stream().anyMatch(DoctorCommand::isWarning);
+        missing.isPresent() || found.checks().stream().anyMatch(DoctorCommand::isWarning);
     report.println(
         well
             ? (warned ? "Rollcall works, but see the warnings." : "All is well.")

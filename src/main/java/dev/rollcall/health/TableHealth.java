@@ -91,7 +91,7 @@ public final class TableHealth {
     return reads
         .run()
         .compose(read -> Future.all(Future.succeededFuture(read), others.run(), batches.run()))
-        .map(this::diagnosis);
+        .map(this::report);
   }
 
   /** Looks at once and then every so often, for the log's sake, until {@link #stop}. */
@@ -112,8 +112,7 @@ public final class TableHealth {
 
   private synchronized Future<HealthReport> current() {
     if (latest == null || (latest.isComplete() && isStale())) {
-      latest =
-          Future.all(reads.run(), batchRights()).map(this::diagnosis).onSuccess(this::answered);
+      latest = Future.all(reads.run(), batchRights()).map(this::report).onSuccess(this::answered);
     }
     return latest;
   }
@@ -137,21 +136,21 @@ public final class TableHealth {
     return System.nanoTime() - answeredAtNanos > FRESH.toNanos();
   }
 
-  private synchronized void answered(HealthReport diagnosis) {
+  private synchronized void answered(HealthReport report) {
     answeredAtNanos = System.nanoTime();
-    String summary = diagnosis.summary();
+    String summary = report.summary();
     if (stopped || summary.equals(logged)) {
       return;
     }
     logged = summary;
-    if (diagnosis.isUp()) {
+    if (report.isUp()) {
       LOG.info("{}", summary);
     } else {
       LOG.error("{}", summary);
     }
   }
 
-  private HealthReport diagnosis(CompositeFuture rounds) {
+  private HealthReport report(CompositeFuture rounds) {
     List<TableCheck> all = rounds.<List<TableCheck>>list().stream().flatMap(List::stream).toList();
     return new HealthReport(settings.tableName(), settings.region(), all);
   }

@@ -21,7 +21,7 @@ final class ArrivingBody implements Handler<Buffer> {
   private final RoutingContext context;
   private final int announced;
   private final int maxBytes;
-  private final MemoryBudget held;
+  private final MemoryBudget memory;
   private final BodyReader.Use use;
   private Buffer body = NONE;
   private boolean isCounted;
@@ -31,11 +31,15 @@ final class ArrivingBody implements Handler<Buffer> {
    * @param announced its length, or {@link #UNKNOWN}
    */
   ArrivingBody(
-      RoutingContext context, int announced, int maxBytes, MemoryBudget held, BodyReader.Use use) {
+      RoutingContext context,
+      int announced,
+      int maxBytes,
+      MemoryBudget memory,
+      BodyReader.Use use) {
     this.context = context;
     this.announced = announced;
     this.maxBytes = maxBytes;
-    this.held = held;
+    this.memory = memory;
     this.use = use;
   }
 
@@ -50,10 +54,10 @@ final class ArrivingBody implements Handler<Buffer> {
 
   /** Counts it until its request is answered: for so long its texts live on in DynamoDB's call. */
   private boolean count(int bytes) {
-    long memory = (long) COPIES * bytes;
-    isCounted = held.tryTake(memory);
+    long needed = (long) COPIES * bytes;
+    isCounted = memory.tryTake(needed);
     if (isCounted) {
-      context.addEndHandler(over -> held.giveBack(memory));
+      context.addEndHandler(over -> memory.giveBack(needed));
     }
     return isCounted;
   }

@@ -13,7 +13,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class BodyReader implements Handler<RoutingContext> {
   private final int maxBytes;
-  private final MemoryBudget held;
+  private final MemoryBudget memory;
   private final Use use;
 
   /** What is done with a body. */
@@ -29,11 +29,11 @@ public final class BodyReader implements Handler<RoutingContext> {
 
   /**
    * @param maxBytes the largest body
-   * @param held of the process
+   * @param memory of all requests of the process
    */
-  public BodyReader(int maxBytes, MemoryBudget held, Use use) {
+  public BodyReader(int maxBytes, MemoryBudget memory, Use use) {
     this.maxBytes = maxBytes;
-    this.held = held;
+    this.memory = memory;
     this.use = use;
   }
 
@@ -51,7 +51,7 @@ public final class BodyReader implements Handler<RoutingContext> {
       context.fail(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code());
       return;
     }
-    ArrivingBody body = new ArrivingBody(context, (int) length, maxBytes, held, use);
+    ArrivingBody body = new ArrivingBody(context, (int) length, maxBytes, memory, use);
     if (!body.hasRoom()) {
       context.fail(HttpResponseStatus.SERVICE_UNAVAILABLE.code());
     } else if (!Expectation.isMet(context)) {

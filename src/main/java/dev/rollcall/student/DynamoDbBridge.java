@@ -111,6 +111,6 @@ final class DynamoDbBridge {
     }
     boolean isRead = operation.equals("GetItem") || LISTS.contains(operation);
     boolean unknown = !isRead && tracker.isOutcomeUnknown();
-    return failures.of(operation, error).leavingDoubt(unknown);
+    return failures.of(operation, error).withOutcomeUnknown(unknown);
   }
 }

@@ -104,7 +104,7 @@ public final class SdkErrorMapper {
       String operation,
       StorageFailure failure,
       String detail,
-      boolean leavesDoubt,
+      boolean isOutcomeUnknown,
       Throwable cause) {
     String message =
         "DynamoDB %s: %s (%s), table %s, region %s. Remedy: %s."
@@ -115,7 +115,7 @@ public final class SdkErrorMapper {
                 settings.tableName(),
                 settings.region(),
                 failure.remedy());
-    return new StorageException(failure, message, leavesDoubt, cause);
+    return new StorageException(failure, message, isOutcomeUnknown, cause);
   }
 
   private static StorageFailure classify(Throwable error) {

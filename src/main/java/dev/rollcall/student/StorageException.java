@@ -8,17 +8,18 @@ public final class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final StorageFailure failure;
-  private final boolean leavesDoubt;
+  private final boolean isOutcomeUnknown;
 
   /**
-   * @param leavesDoubt whether the call may have had its effect all the same
+   * @param isOutcomeUnknown whether the call may have had its effect all the same
    */
-  StorageException(StorageFailure failure, String message, boolean leavesDoubt, Throwable cause) {
+  StorageException(
+      StorageFailure failure, String message, boolean isOutcomeUnknown, Throwable cause) {
     // No stack trace: it would show the SDK's threads only, and it costs most of what a refusal
     // costs.
     super(message, cause, false, false);
     this.failure = failure;
-    this.leavesDoubt = leavesDoubt;
+    this.isOutcomeUnknown = isOutcomeUnknown;
   }
 
   /** What kind of failure it was. */
@@ -27,14 +28,14 @@ public final class StorageException extends RuntimeException {
   }
 
   /** Whether what was to be written may have been written all the same. */
-  public boolean leavesDoubt() {
-    return leavesDoubt;
+  public boolean isOutcomeUnknown() {
+    return isOutcomeUnknown;
   }
 
   /** The same, of a request that may have been carried out, or surely was not. */
-  public StorageException leavingDoubt(boolean doubt) {
-    return doubt == leavesDoubt
+  public StorageException withOutcomeUnknown(boolean unknown) {
+    return unknown == isOutcomeUnknown
         ? this
-        : new StorageException(failure, getMessage(), doubt, getCause());
+        : new StorageException(failure, getMessage(), unknown, getCause());
   }
 }

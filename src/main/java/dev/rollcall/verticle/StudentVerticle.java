@@ -68,7 +68,7 @@ public final class StudentVerticle extends VerticleBase {
 
   private final Settings settings;
   private final StudentTableFactory tables;
-  private final TableHealth probe;
+  private final TableHealth health;
   private final TokenAuth access;
   private final MemoryBudget memory;
   private final Metrics metrics;
@@ -79,7 +79,7 @@ public final class StudentVerticle extends VerticleBase {
 
   /**
    * @param tables shared by all instances
-   * @param probe shared by all instances
+   * @param health shared by all instances
    * @param access shared by all instances
    * @param memory shared by all instances
    * @param metrics shared by all instances
@@ -88,14 +88,14 @@ public final class StudentVerticle extends VerticleBase {
   public StudentVerticle(
       Settings settings,
       StudentTableFactory tables,
-      TableHealth probe,
+      TableHealth health,
       TokenAuth access,
       MemoryBudget memory,
       Metrics metrics,
       int port) {
     this.settings = settings;
     this.tables = tables;
-    this.probe = probe;
+    this.health = health;
     this.access = access;
     this.memory = memory;
     this.metrics = metrics;
@@ -236,13 +236,13 @@ public final class StudentVerticle extends VerticleBase {
     path(router, "/health/ready")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
-        .handler(new ReadinessHandler(vertx, probe, settings));
+        .handler(new ReadinessHandler(vertx, health, settings));
     path(router, "/health/ready").handler(new MethodNotAllowedHandler("GET, HEAD"));
 
     path(router, "/service")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
-        .handler(new ServiceHandler(probe, settings));
+        .handler(new ServiceHandler(health, settings));
     path(router, "/service").handler(new MethodNotAllowedHandler("GET, HEAD"));
 
     route(router, PAGES, "pages");

@@ -57,7 +57,7 @@ class CancelledCallTest {
           table.inOneTurn(students -> students.delete("1", Precondition.NONE, call -> {}));
       Call hung = dynamoDb.next("DeleteItem");
 
-      assertTrue(failure(late).leavesDoubt());
+      assertTrue(failure(late).isOutcomeUnknown());
       Await.until(hung.answer()::isCancelled, "the call is cancelled");
     }
   }

@@ -78,7 +78,7 @@ enum ExistingStudents {
   private static Throwable existsAlready(Throwable failure) {
     return failure instanceof StorageException storage
             && storage.failure() == StorageFailure.CONDITION_FAILED
-            && !storage.leavesDoubt()
+            && !storage.isOutcomeUnknown()
         ? new ClientErrorException(412, "The student exists already", List.of())
         : failure;
   }

@@ -40,23 +40,27 @@ public final class RetryWithBackoff {
     return retry(action, 1, false);
   }
 
-  private <T> Future<T> retry(Supplier<Future<T>> action, int tries, boolean doubt) {
+  private <T> Future<T> retry(Supplier<Future<T>> action, int tries, boolean unknown) {
     return action
         .get()
         .recover(
             failure -> {
-              boolean doubtNow =
-                  doubt || (failure instanceof StorageException storage && storage.leavesDoubt());
+              boolean unknownNow =
+                  unknown
+                      || (failure instanceof StorageException storage
+                          && storage.isOutcomeUnknown());
               return tries < TRIES && mayPass(failure)
                   ? vertx
                       .timer(FIRST_PAUSE_MILLIS << (tries - 1))
-                      .compose(again -> retry(action, tries + 1, doubtNow))
-                  : Future.failedFuture(withDoubt(failure, doubtNow));
+                      .compose(again -> retry(action, tries + 1, unknownNow))
+                  : Future.failedFuture(withOutcome(failure, unknownNow));
             });
   }
 
-  private static Throwable withDoubt(Throwable failure, boolean doubt) {
-    return failure instanceof StorageException storage ? storage.leavingDoubt(doubt) : failure;
+  private static Throwable withOutcome(Throwable failure, boolean unknown) {
+    return failure instanceof StorageException storage
+        ? storage.withOutcomeUnknown(unknown)
+        : failure;
   }
 
   /** Whether the same may go well a little later. */

@@ -10,14 +10,14 @@ import io.vertx.ext.web.RoutingContext;
 public final class StreamLimit {
   private static final int MOST = 8;
 
-  private final MemoryBudget held;
+  private final MemoryBudget memory;
   private int underWay;
 
   /**
-   * @param held of the process
+   * @param memory of all requests of the process
    */
-  public StreamLimit(MemoryBudget held) {
-    this.held = held;
+  public StreamLimit(MemoryBudget memory) {
+    this.memory = memory;
   }
 
   /**
@@ -26,14 +26,14 @@ public final class StreamLimit {
    * @param bytes what it may hold
    */
   public boolean tryBegin(RoutingContext context, long bytes) {
-    if (underWay == MOST || !held.tryTake(bytes)) {
+    if (underWay == MOST || !memory.tryTake(bytes)) {
       return false;
     }
     underWay++;
     context.addEndHandler(
         over -> {
           underWay--;
-          held.giveBack(bytes);
+          memory.giveBack(bytes);
         });
     return true;
   }

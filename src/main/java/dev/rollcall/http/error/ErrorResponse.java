@@ -56,7 +56,7 @@ public record ErrorResponse(
           request.status(), request.getMessage(), request.violations(), 0, false);
     }
     if (failure instanceof StorageException storage) {
-      return storage.leavesDoubt() ? UNKNOWN_OUTCOME : of(storage.failure());
+      return storage.isOutcomeUnknown() ? UNKNOWN_OUTCOME : of(storage.failure());
     }
     if (failure instanceof KeysUnavailableException) {
       return unavailable("The access token can't be checked now, try again", LATER);

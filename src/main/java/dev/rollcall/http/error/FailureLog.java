@@ -57,8 +57,8 @@ final class FailureLog {
 
   private static LoggingEventBuilder line(LoggingEventBuilder event, RoutingContext context) {
     LoggingEventBuilder line = event.addKeyValue("requestId", RequestIdHandler.of(context));
-    RequestTrace exchange = RequestTrace.of(context);
-    String traceId = exchange == null ? "" : exchange.trace().traceId();
+    RequestTrace request = RequestTrace.of(context);
+    String traceId = request == null ? "" : request.trace().traceId();
     return traceId.isEmpty() ? line : line.addKeyValue("traceId", traceId);
   }
 

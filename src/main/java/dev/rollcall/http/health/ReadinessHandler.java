@@ -32,16 +32,16 @@ public final class ReadinessHandler implements Handler<RoutingContext> {
 
   private static final Buffer STOPPING = JsonResponse.member("status", "STOPPING");
 
-  private final TableHealth probe;
+  private final TableHealth health;
   private final List<String> names;
   private final HealthChecks checks;
 
   /**
-   * @param probe the process's one
+   * @param health the process's one
    */
-  public ReadinessHandler(Vertx vertx, TableHealth probe, Settings settings) {
-    this.probe = probe;
-    this.names = probe.checks();
+  public ReadinessHandler(Vertx vertx, TableHealth health, Settings settings) {
+    this.health = health;
+    this.names = health.checks();
     checks = HealthChecks.create(vertx);
     long timeout = settings.deadline().plus(SPARE).toMillis();
     for (String name : names) {
@@ -49,9 +49,9 @@ public final class ReadinessHandler implements Handler<RoutingContext> {
           name,
           timeout,
           result ->
-              probe
+              health
                   .ask()
-                  .map(diagnosis -> status(diagnosis, name))
+                  .map(report -> status(report, name))
                   .otherwise(Status.KO())
                   .onComplete(result));
     }
@@ -59,7 +59,7 @@ public final class ReadinessHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    if (probe.isStopped()) {
+    if (health.isStopped()) {
       JsonResponse.send(context, 503, STOPPING);
       return;
     }
@@ -89,9 +89,9 @@ public final class ReadinessHandler implements Handler<RoutingContext> {
     return json.put("checks", new JsonArray(each));
   }
 
-  private static Status status(HealthReport diagnosis, String name) {
+  private static Status status(HealthReport report, String name) {
     TableCheck check =
-        diagnosis.checks().stream()
+        report.checks().stream()
             .filter(candidate -> candidate.name().equals(name))
             .findFirst()
             .orElseThrow();
@@ -104,8 +104,8 @@ public final class ReadinessHandler implements Handler<RoutingContext> {
         new JsonObject()
             .put("cause", check.cause())
             .put("action", check.action())
-            .put("table", diagnosis.tableName())
-            .put("region", diagnosis.region())
+            .put("table", report.tableName())
+            .put("region", report.region())
             .put("remedy", check.remedy()));
   }
 }

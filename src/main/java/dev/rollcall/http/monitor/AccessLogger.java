@@ -28,25 +28,25 @@ public final class AccessLogger {
     this.on = on;
   }
 
-  void log(RequestTrace exchange, long nanos) {
+  void log(RequestTrace request, long nanos) {
     if (on) {
-      line(exchange, nanos).log();
+      line(request, nanos).log();
     }
   }
 
-  private static LoggingEventBuilder line(RequestTrace exchange, long nanos) {
+  private static LoggingEventBuilder line(RequestTrace request, long nanos) {
     LoggingEventBuilder line =
         LOG.atInfo()
-            .addKeyValue("method", RouteMetrics.known(exchange.context().request().method().name()))
-            .addKeyValue("route", exchange.route().template())
-            .addKeyValue("status", exchange.status())
+            .addKeyValue("method", RouteMetrics.known(request.context().request().method().name()))
+            .addKeyValue("route", request.route().template())
+            .addKeyValue("status", request.status())
             .addKeyValue("milliseconds", Math.round(nanos / NANOS_IN_MICRO) / MICROS_IN_MILLI)
-            .addKeyValue("bytes", exchange.context().response().bytesWritten())
-            .addKeyValue("requestId", RequestIdHandler.of(exchange.context()));
-    if (exchange.batchSize() > 0) {
-      line = line.addKeyValue("batchSize", exchange.batchSize());
+            .addKeyValue("bytes", request.context().response().bytesWritten())
+            .addKeyValue("requestId", RequestIdHandler.of(request.context()));
+    if (request.batchSize() > 0) {
+      line = line.addKeyValue("batchSize", request.batchSize());
     }
-    String traceId = exchange.trace().traceId();
+    String traceId = request.trace().traceId();
     return traceId.isEmpty() ? line : line.addKeyValue("traceId", traceId);
   }
 }

@@ -29,9 +29,9 @@ public final class RequestTrace implements Caller {
    * @param unknown the route until one is found
    */
   static RequestTrace begin(RoutingContext context, RouteMetrics unknown) {
-    RequestTrace exchange = new RequestTrace(context, unknown);
-    context.put(KEY, exchange);
-    return exchange;
+    RequestTrace request = new RequestTrace(context, unknown);
+    context.put(KEY, request);
+    return request;
   }
 
   /** The one that the request began; null where none is kept, as on the management port. */

@@ -23,6 +23,7 @@ public final class CallTracker {
   private volatile boolean attempted;
   private volatile boolean sent;
   private volatile boolean underWay;
+  private volatile boolean waitsForCredentials;
 
   /** Whether an earlier attempt, or an earlier call for the request, may have had its effect. */
   private volatile boolean earlierAttemptUnknown;
@@ -64,6 +65,7 @@ public final class CallTracker {
     attempted = false;
     sent = true;
     underWay = true;
+    waitsForCredentials = false;
     members.forEach(member -> member.dispatched(size));
   }
 
@@ -74,6 +76,12 @@ public final class CallTracker {
       underWay = false;
     }
     members.forEach(CallTracker::held);
+  }
+
+  /** The call waits until credentials are found; it is {@link #held}. */
+  public void waitsForCredentials(boolean waits) {
+    waitsForCredentials = waits;
+    members.forEach(member -> member.waitsForCredentials(waits));
   }
 
   /** An attempt is sent: from now on DynamoDB may carry it out. */
@@ -115,6 +123,11 @@ public final class CallTracker {
   /** Whether an attempt of the latest call has been sent. */
   public boolean wasSent() {
     return sent;
+  }
+
+  /** Whether all that the latest call still lacks is credentials. */
+  public boolean isWaitingForCredentials() {
+    return waitsForCredentials;
   }
 
   /** How many requests shared the latest call; 0 before the first. */

@@ -4,7 +4,8 @@ package dev.rollcall.dynamodb;
 public final class NoCredentialsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NoCredentialsException(Throwable cause) {
+  /** With why there are none. */
+  public NoCredentialsException(Throwable cause) {
     super("no provider of the SDK's chain has credentials", cause, false, false);
   }
 }

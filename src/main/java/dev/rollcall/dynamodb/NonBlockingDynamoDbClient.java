@@ -44,7 +44,9 @@ public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
     if (valid.isDone()) {
       return call.apply(request);
     }
-    CallTracker.of(request).held();
+    CallTracker tracker = CallTracker.of(request);
+    tracker.held();
+    tracker.waitsForCredentials(true);
     CompletableFuture<O> answer = new CompletableFuture<>();
     Duration limit = RequestOverride.callTimeout(request).orElse(callTimeout);
     var unused =
@@ -53,6 +55,7 @@ public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
             .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (found, failure) -> {
+                  tracker.waitsForCredentials(!valid.isDone());
                   if (!valid.isDone()) {
                     answer.completeExceptionally(new NoCredentialsException(failure));
                   } else if (!answer.isDone()) {

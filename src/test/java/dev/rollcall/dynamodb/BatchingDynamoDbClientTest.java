@@ -390,6 +390,17 @@ class BatchingDynamoDbClientTest {
   }
 
   @Test
+  void a_call_that_lacked_credentials_until_its_time_limit_says_so() {
+    List<CompletableFuture<? extends DynamoDbResponse>> answers =
+        inOneTick(
+            put("a"),
+            put("b").copy(put -> put.overrideConfiguration(limit(new CallTracker(), 50))));
+    CallTracker.of(fake.next("BatchWriteItem").request()).waitsForCredentials(true);
+
+    assertInstanceOf(NoCredentialsException.class, failure(answers.get(1)));
+  }
+
+  @Test
   void a_call_under_way_ends_with_its_time_limit() {
     CallTracker tracker = new CallTracker();
     List<CompletableFuture<? extends DynamoDbResponse>> answers =

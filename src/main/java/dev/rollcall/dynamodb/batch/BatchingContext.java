@@ -1,6 +1,7 @@
 package dev.rollcall.dynamodb.batch;
 
 import dev.rollcall.dynamodb.DynamoDbClientListener;
+import dev.rollcall.dynamodb.NoCredentialsException;
 import dev.rollcall.dynamodb.QueueTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -61,13 +62,19 @@ public final class BatchingContext {
         continue;
       }
       if (call.isDueBy(now)) {
-        call.fail(ApiCallTimeoutException.builder().message("the call's time is up").build());
+        call.fail(timeout(call));
       } else if (!call.tracker.wasDispatched() && call.hasTaken(now, maxWait.toNanos())) {
         call.fail(new QueueTimeoutException(maxWait));
       } else {
         watched.add(call);
       }
     }
+  }
+
+  /** A call that only lacks credentials is not DynamoDB's to answer late. */
+  private static Throwable timeout(PendingCall<?> call) {
+    Throwable timeout = ApiCallTimeoutException.builder().message("the call's time is up").build();
+    return call.tracker.isWaitingForCredentials() ? new NoCredentialsException(timeout) : timeout;
   }
 
   /** Runs the action on the event loop, at once if this is it. */

@@ -16,7 +16,6 @@ import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +50,7 @@ public final class Main {
     String command = String.join(" ", arguments);
     switch (command) {
       case "--help", "-h", "help" -> print(HELP, 0);
-      case "--version", "-V", "version" -> print("Rollcall " + version(), 0);
+      case "--version", "-V", "version" -> print("Rollcall " + Metrics.version(), 0);
       case "archive" -> exit(new StartupArchive(System.out).make());
       case "", "doctor", "train" -> run(command);
       default -> print("There is no command '" + command + "'.\n\n" + HELP, 2);
@@ -86,11 +85,6 @@ public final class Main {
     }
   }
 
-  private static String version() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-        .orElse("(not packaged)");
-  }
-
   private static Future<Integer> examine(Vertx vertx, Settings settings, Metrics metrics) {
     // The report says it all, and says it better than warnings of the SDK's in between.
     Logging.silence();
@@ -114,7 +108,7 @@ public final class Main {
                   .addShutdownHook(new Thread(new Shutdown(vertx, rollcall, settings), "shutdown"));
               LOG.info(
                   "Rollcall {} on Java {} listens on port {} (metrics on {}) with {}",
-                  version(),
+                  Metrics.version(),
                   Runtime.version(),
                   rollcall.port(),
                   rollcall.managementPort(),

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
@@ -79,13 +78,7 @@ class AnswerHeadersTest {
         TestService service =
             TestService.start(
                 Map.of("DYNAMODB_MAX_ATTEMPTS", "1"),
-                settings ->
-                    DynamoDbClientFactory.create(
-                        settings,
-                        builder ->
-                            builder
-                                .credentialsProvider(DynamoDbLocal.CREDENTIALS)
-                                .endpointOverride(NOWHERE)))) {
+                settings -> DynamoDbLocal.client(settings, NOWHERE))) {
       logger.setLevel(Level.DEBUG);
       Answer answer =
           service.api().send(service.api().request("/student/1").header("X-Request-Id", "find-me"));

@@ -63,13 +63,7 @@ class ReadinessIT {
     try (TestService service =
         TestService.start(
             Map.of("DYNAMODB_MAX_ATTEMPTS", "1", "DEADLINE_MS", "3000"),
-            settings ->
-                DynamoDbClientFactory.create(
-                    settings,
-                    builder ->
-                        builder
-                            .credentialsProvider(DynamoDbLocal.CREDENTIALS)
-                            .endpointOverride(nowhere)))) {
+            settings -> DynamoDbLocal.client(settings, nowhere))) {
       Answer answer = service.api().get("/health/ready");
 
       assertEquals(503, answer.status());
@@ -210,13 +204,7 @@ class ReadinessIT {
   @Test
   void anEndpointThatNobodyListensOnIsNamed() {
     Function<Settings, DynamoDbAsyncClient> client =
-        settings ->
-            DynamoDbClientFactory.create(
-                settings,
-                builder ->
-                    builder
-                        .credentialsProvider(DynamoDbLocal.CREDENTIALS)
-                        .endpointOverride(URI.create("http://127.0.0.1:1")));
+        settings -> DynamoDbLocal.client(settings, URI.create("http://127.0.0.1:1"));
     try (TestService service = TestService.start(SHORT, client)) {
       assertEquals("unreachable", down(service, "read").getString("cause"));
     }
@@ -393,12 +381,7 @@ class ReadinessIT {
   }
 
   private static DynamoDbAsyncClient stub(Settings settings) {
-    return DynamoDbClientFactory.create(
-        settings,
-        builder ->
-            builder
-                .credentialsProvider(DynamoDbLocal.CREDENTIALS)
-                .endpointOverride(URI.create(dynamoDb.baseUrl())));
+    return DynamoDbLocal.client(settings, URI.create(dynamoDb.baseUrl()));
   }
 
   private static DynamoDbAsyncClient withAnotherKey(Settings settings) {

@@ -13,7 +13,6 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
-import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
@@ -424,14 +423,7 @@ class SdkFailureIT {
   private static TestService serviceOn(int port, Map<String, String> settings) {
     TestService started =
         TestService.start(
-            settings,
-            read ->
-                DynamoDbClientFactory.create(
-                    read,
-                    builder ->
-                        builder
-                            .credentialsProvider(DynamoDbLocal.CREDENTIALS)
-                            .endpointOverride(URI.create("http://127.0.0.1:" + port))));
+            settings, read -> DynamoDbLocal.client(read, URI.create("http://127.0.0.1:" + port)));
     services.add(started);
     return started;
   }

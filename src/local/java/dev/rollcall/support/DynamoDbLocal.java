@@ -84,6 +84,11 @@ public final class DynamoDbLocal implements AutoCloseable {
 
   /** A client of it with the limits of the service's own. The caller closes it. */
   public DynamoDbAsyncClient client(Settings settings) {
+    return client(settings, endpoint);
+  }
+
+  /** The same for another place that answers, or does not. */
+  public static DynamoDbAsyncClient client(Settings settings, URI endpoint) {
     return DynamoDbClientFactory.create(
         settings, builder -> builder.credentialsProvider(CREDENTIALS).endpointOverride(endpoint));
   }

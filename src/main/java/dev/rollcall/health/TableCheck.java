@@ -15,6 +15,9 @@ import java.util.Optional;
 public record TableCheck(
     String name, String action, Optional<StorageFailure> failure, String note, boolean checked) {
 
+  /** What the note of a check begins with that DynamoDB gave no answer to. */
+  public static final String NOT_CHECKED = "not checked";
+
   static TableCheck passed(String name, String operation) {
     return passed(name, operation, "");
   }
@@ -25,7 +28,7 @@ public record TableCheck(
 
   /** For what is not needed to work: why it could not be checked is another check's to tell. */
   static TableCheck notChecked(String name, String operation, StorageFailure failure) {
-    String note = "not checked: " + failure.cause();
+    String note = NOT_CHECKED + ": " + failure.cause();
     return new TableCheck(name, action(operation), Optional.empty(), note, false);
   }
 

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory that requests and answers hold for as long as their clients like: large bodies,
- * pages, exports and imports. What is small is not counted: {@code MAX_REQUESTS} bounds that.
+ * exports and imports. What is small is not counted: {@code MAX_REQUESTS} bounds that.
  *
  * <p>One for the process; any thread may use it.
  */

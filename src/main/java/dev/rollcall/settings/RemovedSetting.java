@@ -7,7 +7,7 @@ import java.util.Set;
 /** A setting of an earlier version. It has no effect; a warning says what takes its place. */
 enum RemovedSetting {
   MAX_CONNECTIONS("the proxy in front bounds connections, as the bundle's nginx does"),
-  MAX_HELD_BYTES("large bodies, pages, imports and exports may take a quarter of the heap"),
+  MAX_HELD_BYTES("large bodies, imports and exports may take a quarter of the heap"),
   RECEIVE_TIMEOUT_MS("the proxy in front ends slow requests, as the bundle's nginx does");
 
   private final String instead;

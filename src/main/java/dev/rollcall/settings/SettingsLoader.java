@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +36,9 @@ public final class SettingsLoader {
   public SettingsLoader(Vertx vertx, Path file, Map<String, String> environment) {
     this.vertx = vertx;
     this.file = file;
-    this.environment = environment;
+    // A blank value counts as none, as is usual for environment variables.
+    this.environment = new HashMap<>(environment);
+    this.environment.values().removeIf(String::isBlank);
   }
 
   /**
@@ -49,7 +51,8 @@ public final class SettingsLoader {
         .compose(
             fileValues -> {
               List<String> unknown = unknownNames(fileValues);
-              warnings.addAll(RemovedSetting.warnings(allNames(fileValues)));
+              warnings.addAll(RemovedSetting.warnings(fileValues.fieldNames()));
+              warnings.addAll(RemovedSetting.warnings(environment.keySet()));
               return retrieve(fromEnvironment())
                   .map(envValues -> Settings.of(fileValues.mergeIn(envValues), unknown));
             });
@@ -61,17 +64,6 @@ public final class SettingsLoader {
    */
   public List<String> warnings() {
     return List.copyOf(warnings);
-  }
-
-  private Set<String> allNames(JsonObject fileValues) {
-    Set<String> names = new HashSet<>(fileValues.fieldNames());
-    environment.forEach(
-        (name, value) -> {
-          if (!value.isBlank()) {
-            names.add(name);
-          }
-        });
-    return names;
   }
 
   private Future<JsonObject> fromFile() {
@@ -110,7 +102,7 @@ public final class SettingsLoader {
     JsonObject values = new JsonObject();
     environment.forEach(
         (name, value) -> {
-          if (NAMES.contains(name) && !value.isBlank()) {
+          if (NAMES.contains(name)) {
             values.put(name, value);
           }
         });

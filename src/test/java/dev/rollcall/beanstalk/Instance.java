@@ -1,5 +1,9 @@
 package dev.rollcall.beanstalk;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rollcall.support.Api;
+import dev.rollcall.support.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +49,40 @@ final class Instance implements AutoCloseable {
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.createDirectories(home.resolve("log/healthd"));
     Files.createDirectories(home.resolve("units"));
+  }
+
+  /**
+   * One of the built bundle, staged without an archive, for its nginx. The test is skipped if nginx
+   * is missing, but not in CI.
+   *
+   * @param folder an empty one
+   */
+  static Instance forNginx(Path folder) throws IOException {
+    assumeTrue(
+        "true".equals(System.getenv("CI")) || Command.isInstalled("nginx"),
+        "nginx is not installed");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path bundle = Path.of("target/rollcall-eb.zip");
+    Instance instance =
+        new Instance(Files.createDirectory(folder.resolve("one")), bundle, Map.of());
+    instance.withoutArchive().stage();
+    return instance;
+  }
+
+  /** Starts nginx, and waits until it answers with what the service says. */
+  Api startNginxAndAwait() throws IOException {
+    startNginx();
+    Api api = new Api(nginxPort);
+    Await.until(() -> answers(api));
+    return api;
+  }
+
+  private static boolean answers(Api api) {
+    try {
+      return api.get("/health").status() == 200;
+    } catch (IllegalStateException notYet) {
+      return false;
+    }
   }
 
   /** Gives the hook no time to make the start-up archive: one of them is enough to rehearse. */

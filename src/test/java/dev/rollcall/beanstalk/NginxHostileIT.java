@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Api;
-import dev.rollcall.support.Await;
 import dev.rollcall.support.HostileRequests;
 import dev.rollcall.support.HostileRequests.Hostile;
 import dev.rollcall.support.RawConnection;
@@ -17,9 +15,7 @@ import dev.rollcall.support.Scraped;
 import dev.rollcall.support.TestService;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,19 +41,11 @@ class NginxHostileIT {
 
   @BeforeAll
   static void nginxStandsBeforeTheService() throws Exception {
-    assumeTrue(
-        "true".equals(System.getenv("CI")) || Command.isInstalled("nginx"),
-        "nginx is not installed");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path bundle = Path.of("target/rollcall-eb.zip");
-    instance = new Instance(Files.createDirectory(folder.resolve("one")), bundle, Map.of());
-    instance.withoutArchive().stage();
+    instance = Instance.forNginx(folder);
     service =
         TestService.start(
             Map.of("PORT", String.valueOf(instance.port()), "MAX_BODY_BYTES", "262144"));
-    instance.startNginx();
-    api = new Api(instance.nginxPort());
-    Await.until(NginxHostileIT::answers);
+    api = instance.startNginxAndAwait();
   }
 
   @AfterAll
@@ -138,13 +126,5 @@ class NginxHostileIT {
     sender.setDaemon(true);
     sender.start();
     return sender;
-  }
-
-  private static boolean answers() {
-    try {
-      return api.get("/health").status() == 200;
-    } catch (IllegalStateException notYet) {
-      return false;
-    }
   }
 }

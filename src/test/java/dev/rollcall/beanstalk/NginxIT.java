@@ -3,17 +3,12 @@ package dev.rollcall.beanstalk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Api;
-import dev.rollcall.support.Await;
 import dev.rollcall.support.RawConnection;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,17 +33,9 @@ class NginxIT {
 
   @BeforeAll
   static void nginxStandsBeforeAStandIn() throws Exception {
-    assumeTrue(
-        "true".equals(System.getenv("CI")) || Command.isInstalled("nginx"),
-        "nginx is not installed");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path bundle = Path.of("target/rollcall-eb.zip");
-    instance = new Instance(Files.createDirectory(folder.resolve("one")), bundle, Map.of());
-    instance.withoutArchive().stage();
+    instance = Instance.forNginx(folder);
     service = Upstream.start(instance.port());
-    instance.startNginx();
-    api = new Api(instance.nginxPort());
-    Await.until(NginxIT::answers);
+    api = instance.startNginxAndAwait();
   }
 
   @AfterAll
@@ -132,13 +119,5 @@ class NginxIT {
         .skip(first)
         .map(head -> head.substring(0, head.indexOf(" HTTP/1.1\r\n")))
         .toList();
-  }
-
-  private static boolean answers() {
-    try {
-      return api.get("/health").status() == 200;
-    } catch (IllegalStateException notYet) {
-      return false;
-    }
   }
 }

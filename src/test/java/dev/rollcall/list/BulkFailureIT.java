@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Await;
 import dev.rollcall.support.DynamoDbLocal;
@@ -46,12 +45,7 @@ class BulkFailureIT {
         TestService.start(
             Map.of("DYNAMODB_MAX_ATTEMPTS", "1", "INSTANCES", "1"),
             settings ->
-                DynamoDbClientFactory.create(
-                    settings,
-                    builder ->
-                        builder
-                            .credentialsProvider(DynamoDbLocal.CREDENTIALS)
-                            .endpointOverride(URI.create("http://127.0.0.1:" + dynamoDb.port()))));
+                DynamoDbLocal.client(settings, URI.create("http://127.0.0.1:" + dynamoDb.port())));
   }
 
   @AfterAll

@@ -1,6 +1,5 @@
 package dev.rollcall.openapi;
 
-import dev.rollcall.student.DynamoDbClientFactory;
 import dev.rollcall.support.Api;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.Exchange;
@@ -69,14 +68,7 @@ final class DocumentedCalls {
     Map<String, String> impatient = Map.of("DEADLINE_MS", "500", "DYNAMODB_MAX_ATTEMPTS", "1");
     try (TestService service =
         TestService.start(
-            impatient,
-            settings ->
-                DynamoDbClientFactory.create(
-                    settings,
-                    builder ->
-                        builder
-                            .credentialsProvider(DynamoDbLocal.CREDENTIALS)
-                            .endpointOverride(URI.create(endpoint))))) {
+            impatient, settings -> DynamoDbLocal.client(settings, URI.create(endpoint)))) {
       calls.accept(new DocumentedCalls(new Api(service.api().port(), exchanges)));
     }
   }

@@ -82,7 +82,7 @@ public final class ReadinessHandler implements Handler<RoutingContext> {
             .toList();
     for (JsonObject check : each) {
       JsonObject data = check.getJsonObject("data", new JsonObject());
-      if (data.getString("note", "").startsWith("not checked")) {
+      if (data.getString("note", "").startsWith(TableCheck.NOT_CHECKED)) {
         check.put("status", "NOT_CHECKED");
       }
     }

@@ -34,7 +34,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A headless Chromium, as somebody who looks at the service uses it. */
 final class Browser implements AutoCloseable {
   /** Only a hang takes that long. */
-  private static final Duration HANG = Duration.ofSeconds(30);
+  private static final Duration HANG = Duration.ofSeconds(60);
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 

@@ -39,6 +39,8 @@ class ArchitectureTest {
         .definedBy("dev.rollcall.health..")
         .layer("student")
         .definedBy("dev.rollcall.student..")
+        .layer("storage")
+        .definedBy("dev.rollcall.storage..")
         .layer("dynamodb")
         .definedBy("dev.rollcall.dynamodb..")
         .layer("auth")
@@ -59,14 +61,16 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("http", "verticle", "main")
         .whereLayer("student")
         .mayOnlyBeAccessedByLayers("health", "http", "verticle", "main")
+        .whereLayer("storage")
+        .mayOnlyBeAccessedByLayers("student", "health", "http", "verticle", "main")
         .whereLayer("dynamodb")
-        .mayOnlyBeAccessedByLayers("student", "health", "main")
+        .mayOnlyBeAccessedByLayers("student", "storage", "health", "main")
         .whereLayer("dynamodb")
         .mayNotAccessAnyLayer()
         .whereLayer("auth")
         .mayOnlyBeAccessedByLayers("http", "verticle", "main")
         .whereLayer("metrics")
-        .mayOnlyBeAccessedByLayers("student", "health", "http", "verticle", "main")
+        .mayOnlyBeAccessedByLayers("student", "storage", "health", "http", "verticle", "main")
         .whereLayer("logging")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("metrics")
@@ -97,7 +101,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.rollcall.student..", "dev.rollcall.health..", "dev.rollcall.dynamodb..")
+            "dev.rollcall.student..",
+            "dev.rollcall.storage..",
+            "dev.rollcall.health..",
+            "dev.rollcall.dynamodb..")
         .should()
         .dependOnClassesThat(
             new DescribedPredicate<>("are the SDK's, the client aside") {

@@ -2,7 +2,7 @@ package dev.rollcall;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.student.DynamoDbClientFactory;
+import dev.rollcall.storage.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.TestService;

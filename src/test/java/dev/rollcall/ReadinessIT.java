@@ -16,7 +16,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.rollcall.health.TableHealth;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
-import dev.rollcall.student.DynamoDbClientFactory;
+import dev.rollcall.storage.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.rollcall.http.error.FailureHandler;
 import dev.rollcall.http.monitor.RequestIdHandler;
-import dev.rollcall.student.DynamoDbClientFactory;
+import dev.rollcall.storage.DynamoDbClientFactory;
 import dev.rollcall.support.Api;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;

@@ -3,7 +3,7 @@ package dev.rollcall.support;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.settings.Settings;
-import dev.rollcall.student.DynamoDbClientFactory;
+import dev.rollcall.storage.DynamoDbClientFactory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

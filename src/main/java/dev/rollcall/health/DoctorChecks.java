@@ -1,6 +1,6 @@
 package dev.rollcall.health;
 
-import dev.rollcall.student.SdkErrorMapper;
+import dev.rollcall.storage.SdkErrorMapper;
 import dev.rollcall.student.StudentItem;
 import dev.rollcall.student.TableClient;
 import io.vertx.core.Future;

@@ -1,8 +1,8 @@
 package dev.rollcall.health;
 
+import dev.rollcall.storage.SdkErrorMapper;
+import dev.rollcall.storage.StorageFailure;
 import dev.rollcall.student.IndexQuery;
-import dev.rollcall.student.SdkErrorMapper;
-import dev.rollcall.student.StorageFailure;
 import dev.rollcall.student.Student;
 import dev.rollcall.student.StudentItem;
 import dev.rollcall.student.TableClient;

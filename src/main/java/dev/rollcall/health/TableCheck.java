@@ -1,6 +1,6 @@
 package dev.rollcall.health;
 
-import dev.rollcall.student.StorageFailure;
+import dev.rollcall.storage.StorageFailure;
 import java.util.Optional;
 
 /**

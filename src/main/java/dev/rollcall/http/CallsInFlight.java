@@ -1,6 +1,6 @@
 package dev.rollcall.http;
 
-import dev.rollcall.student.Caller;
+import dev.rollcall.storage.Caller;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,6 +1,10 @@
 package dev.rollcall.student;
 
 import dev.rollcall.settings.Settings;
+import dev.rollcall.storage.Caller;
+import dev.rollcall.storage.DynamoDbBridge;
+import dev.rollcall.storage.SdkErrorMapper;
+import dev.rollcall.storage.StorageFailure;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,10 @@ import dev.rollcall.metrics.EventLoopMetrics;
 import dev.rollcall.settings.Batching;
 import dev.rollcall.settings.DynamoDbTransport;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.storage.CallMetrics;
+import dev.rollcall.storage.DynamoDbBridge;
+import dev.rollcall.storage.DynamoDbClientFactory;
+import dev.rollcall.storage.SdkErrorMapper;
 import io.vertx.core.Vertx;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 

@@ -1,5 +1,5 @@
 /**
- * The domain: student records, their table, and what its failures mean. It may import {@code
- * dynamodb}, {@code metrics}, {@code settings} and the AWS SDK, and knows no HTTP.
+ * The domain: student records and their table. It may import {@code storage}, {@code dynamodb},
+ * {@code metrics}, {@code settings} and the AWS SDK, and knows no HTTP.
  */
 package dev.rollcall.student;

@@ -1,6 +1,6 @@
 package dev.rollcall.faults;
 
-import dev.rollcall.student.DynamoDbClientFactory;
+import dev.rollcall.storage.DynamoDbClientFactory;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.TestService;
 import io.vertx.core.json.JsonObject;

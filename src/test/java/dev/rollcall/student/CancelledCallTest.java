@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.storage.StorageException;
+import dev.rollcall.storage.StorageFailure;
 import dev.rollcall.support.Await;
 import dev.rollcall.support.FakeDynamoDb;
 import dev.rollcall.support.FakeDynamoDb.Call;

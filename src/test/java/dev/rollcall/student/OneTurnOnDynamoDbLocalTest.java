@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rollcall.dynamodb.BatchingPolicy;
 import dev.rollcall.dynamodb.EventLoopDynamoDbClient;
 import dev.rollcall.settings.Settings;
+import dev.rollcall.storage.Caller;
+import dev.rollcall.storage.StorageFailure;
 import dev.rollcall.support.DynamoDbLocal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

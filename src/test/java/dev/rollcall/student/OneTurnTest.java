@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.dynamodb.BatchingPolicy;
 import dev.rollcall.dynamodb.batch.AdaptiveBatchSize;
+import dev.rollcall.storage.Caller;
+import dev.rollcall.storage.StorageException;
+import dev.rollcall.storage.StorageFailure;
 import dev.rollcall.support.FakeDynamoDb;
 import io.vertx.core.Future;
 import java.util.Collections;

@@ -1,10 +1,10 @@
 package dev.rollcall.http.bulk;
 
 import dev.rollcall.http.error.ClientErrorException;
-import dev.rollcall.student.Caller;
+import dev.rollcall.storage.Caller;
+import dev.rollcall.storage.StorageException;
+import dev.rollcall.storage.StorageFailure;
 import dev.rollcall.student.Precondition;
-import dev.rollcall.student.StorageException;
-import dev.rollcall.student.StorageFailure;
 import dev.rollcall.student.Student;
 import dev.rollcall.student.StudentTable;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package dev.rollcall.http.bulk;
 
-import dev.rollcall.student.StorageException;
-import dev.rollcall.student.StorageFailure;
+import dev.rollcall.storage.StorageException;
+import dev.rollcall.storage.StorageFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.EnumSet;

@@ -6,7 +6,7 @@ import dev.rollcall.http.error.ClientErrorException;
 import dev.rollcall.http.error.ErrorResponse;
 import dev.rollcall.http.error.JsonResponse;
 import dev.rollcall.settings.Settings;
-import dev.rollcall.student.StorageException;
+import dev.rollcall.storage.StorageException;
 import dev.rollcall.student.Student;
 import dev.rollcall.student.StudentTable;
 import io.vertx.core.Future;

@@ -2,8 +2,8 @@ package dev.rollcall.http.error;
 
 import dev.rollcall.auth.KeysUnavailableException;
 import dev.rollcall.auth.TooManyTokensException;
-import dev.rollcall.student.StorageException;
-import dev.rollcall.student.StorageFailure;
+import dev.rollcall.storage.StorageException;
+import dev.rollcall.storage.StorageFailure;
 import dev.rollcall.student.Student;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.HttpException;

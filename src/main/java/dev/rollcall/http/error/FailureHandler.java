@@ -2,7 +2,7 @@ package dev.rollcall.http.error;
 
 import dev.rollcall.auth.TokenNotJudgedException;
 import dev.rollcall.http.UnreadBody;
-import dev.rollcall.student.StorageException;
+import dev.rollcall.storage.StorageException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;

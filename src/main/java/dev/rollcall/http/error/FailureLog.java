@@ -3,7 +3,7 @@ package dev.rollcall.http.error;
 import dev.rollcall.auth.TokenNotJudgedException;
 import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.http.monitor.RequestTrace;
-import dev.rollcall.student.StorageException;
+import dev.rollcall.storage.StorageException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;

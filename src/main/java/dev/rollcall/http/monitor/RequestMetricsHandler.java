@@ -2,7 +2,7 @@ package dev.rollcall.http.monitor;
 
 import dev.rollcall.metrics.HttpMetrics;
 import dev.rollcall.metrics.RouteMetrics;
-import dev.rollcall.student.StorageException;
+import dev.rollcall.storage.StorageException;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
 

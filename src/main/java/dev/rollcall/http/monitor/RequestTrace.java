@@ -1,7 +1,7 @@
 package dev.rollcall.http.monitor;
 
 import dev.rollcall.metrics.RouteMetrics;
-import dev.rollcall.student.Caller;
+import dev.rollcall.storage.Caller;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

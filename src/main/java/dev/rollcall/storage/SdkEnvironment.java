@@ -1,4 +1,4 @@
-package dev.rollcall.student;
+package dev.rollcall.storage;
 
 import dev.rollcall.settings.InvalidSettingsException;
 import java.net.URI;

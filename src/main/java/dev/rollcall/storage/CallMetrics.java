@@ -1,13 +1,14 @@
-package dev.rollcall.student;
+package dev.rollcall.storage;
 
 import dev.rollcall.dynamodb.DynamoDbClientListener;
 import dev.rollcall.metrics.DynamoDbMetrics;
 
 /** Lets the metrics know of calls to DynamoDB. Any thread. */
-final class CallMetrics implements DynamoDbClientListener {
+public final class CallMetrics implements DynamoDbClientListener {
   private final DynamoDbMetrics metrics;
 
-  CallMetrics(DynamoDbMetrics metrics) {
+  /** For those metrics. */
+  public CallMetrics(DynamoDbMetrics metrics) {
     this.metrics = metrics;
   }
 

@@ -1,4 +1,4 @@
-package dev.rollcall.student;
+package dev.rollcall.storage;
 
 /**
  * A DynamoDB call that failed. The message is for the log, never for a client: it names the

@@ -1,4 +1,4 @@
-package dev.rollcall.student;
+package dev.rollcall.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package dev.rollcall.student;
+package dev.rollcall.storage;
 
 import dev.rollcall.dynamodb.CallTracker;
 import dev.rollcall.settings.Settings;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
  * The one place where the SDK's futures become Vert.x's. Bounds the requests of one event loop,
  * gives each call its time limit, and lets its caller cancel it. Belongs to that event loop.
  */
-final class DynamoDbBridge {
+public final class DynamoDbBridge {
   private static final Set<String> LISTS = Set.of("Query", "Scan");
 
   private final Vertx vertx;
@@ -25,7 +25,8 @@ final class DynamoDbBridge {
   private int requests;
   private boolean keyIsProven;
 
-  DynamoDbBridge(Vertx vertx, Settings settings, SdkErrorMapper failures) {
+  /** For the event loop that it is made on. */
+  public DynamoDbBridge(Vertx vertx, Settings settings, SdkErrorMapper failures) {
     this.vertx = vertx;
     this.failures = failures;
     this.deadline = settings.deadline();
@@ -33,19 +34,19 @@ final class DynamoDbBridge {
   }
 
   /** Whether there are so many requests that one more will be refused. */
-  boolean isFull() {
+  public boolean isFull() {
     return requests >= maxRequests;
   }
 
   /**
    * Whether a call for one key has gone well, so that the table has the key that it should have.
    */
-  boolean isKeyProven() {
+  public boolean isKeyProven() {
     return keyIsProven;
   }
 
   /** When a request that begins now must have its answer, by {@link System#nanoTime}. */
-  long deadlineNanos() {
+  public long deadlineNanos() {
     return System.nanoTime() + deadline.toNanos();
   }
 
@@ -57,7 +58,7 @@ final class DynamoDbBridge {
    * @param operation the API's name of the call
    * @param call makes it with that override configuration
    */
-  <T> Future<T> call(
+  public <T> Future<T> call(
       String operation,
       Caller caller,
       long deadlineNanos,

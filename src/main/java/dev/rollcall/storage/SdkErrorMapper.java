@@ -1,4 +1,4 @@
-package dev.rollcall.student;
+package dev.rollcall.storage;
 
 import dev.rollcall.dynamodb.Forwarding;
 import dev.rollcall.dynamodb.NoCredentialsException;
@@ -32,7 +32,8 @@ public final class SdkErrorMapper {
   /** One for all: a refusal must be cheap. */
   private final StorageException overloaded;
 
-  SdkErrorMapper(Settings settings) {
+  /** For messages that name those settings. */
+  public SdkErrorMapper(Settings settings) {
     this.settings = settings;
     this.overloaded =
         exception(
@@ -47,7 +48,7 @@ public final class SdkErrorMapper {
    * @param operation the API's name of the call, such as {@code GetItem}
    * @param thrown what the SDK's future failed with
    */
-  StorageException of(String operation, Throwable thrown) {
+  public StorageException of(String operation, Throwable thrown) {
     Throwable error = Forwarding.unwrapped(thrown);
     StorageFailure failure = classify(operation, error);
     return exception(
@@ -59,7 +60,7 @@ public final class SdkErrorMapper {
   }
 
   /** The kind of what a call of that operation failed with. */
-  static StorageFailure classify(String operation, Throwable error) {
+  public static StorageFailure classify(String operation, Throwable error) {
     return operation.equals("Query") ? ofIndex(classify(error), error) : classify(error);
   }
 
@@ -71,7 +72,7 @@ public final class SdkErrorMapper {
   }
 
   /** A request whose time was up before DynamoDB had answered it. */
-  StorageException deadlinePassed() {
+  public StorageException deadlinePassed() {
     return exception(
         "call",
         StorageFailure.TIMED_OUT,
@@ -81,12 +82,12 @@ public final class SdkErrorMapper {
   }
 
   /** A request that found as many as there may be. */
-  StorageException overloaded() {
+  public StorageException overloaded() {
     return overloaded;
   }
 
   /** A write that is refused before it is sent, for its record or for itself. */
-  StorageException refused(StorageFailure why) {
+  public StorageException refused(StorageFailure why) {
     return exception("call", why, "before the write", false, null);
   }
 
@@ -96,7 +97,7 @@ public final class SdkErrorMapper {
   }
 
   /** A list of a table whose items are no students, or that has a further key. */
-  StorageException wrongKey(String operation) {
+  public StorageException wrongKey(String operation) {
     return exception(operation, StorageFailure.WRONG_KEY_SCHEMA, "items without it", false, null);
   }
 

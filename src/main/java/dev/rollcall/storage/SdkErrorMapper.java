@@ -45,6 +45,8 @@ public final class SdkErrorMapper {
   }
 
   /**
+   * The exception that callers get.
+   *
    * @param operation the API's name of the call, such as {@code GetItem}
    * @param thrown what the SDK's future failed with
    */

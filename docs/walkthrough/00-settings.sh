@@ -73,6 +73,13 @@ environment() {
     --environment-names "$ENVIRONMENT" --no-include-deleted --query "Environments[0].$1" --output text
 }
 
+# The environment properties as Elastic Beanstalk has them.
+properties() {
+  call aws elasticbeanstalk describe-configuration-settings --application-name "$APPLICATION" \
+    --environment-name "$ENVIRONMENT" --output text --query \
+    "ConfigurationSettings[0].OptionSettings[?Namespace=='aws:elasticbeanstalk:application:environment'].[OptionName,Value]"
+}
+
 # The AWS CLI's waiters give up after some 7 minutes; a load-balanced environment may take longer.
 wait_for() {
   call aws "$@" || call aws "$@" || call aws "$@"

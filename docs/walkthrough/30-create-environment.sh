@@ -1,12 +1,22 @@
 #!/usr/bin/env bash
-# Creates the environment with the version of the bundle. Takes some 5 minutes.
+# Creates the environment with the version of the bundle, or with AWS's sample application if SAMPLE=yes. Takes some
+# 5 minutes.
 # Costs from now on: one instance and its address, or with TYPE=balanced two instances and a load balancer.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=docs/walkthrough/00-settings.sh
 . "$here/00-settings.sh"
 
-version=$(version)
+SAMPLE="${SAMPLE:-no}"
+
+# Without a label, Elastic Beanstalk takes its own sample application.
+label=()
+if [ "$SAMPLE" = yes ]; then
+  [ "$TYPE" = single ] || fail "SAMPLE=yes needs TYPE=single: the sample has no /health for the load balancer to ask."
+else
+  version=$(version)
+  label=(--version-label "$version")
+fi
 
 # What the API sets wins over .ebextensions: here stands only what depends on the choices of 00-settings.sh.
 settings=()
@@ -61,7 +71,7 @@ if is_none "$status"; then
   stack=$(platform)
   [ -n "$stack" ] || fail "There is no platform with Corretto $JAVA in $AWS_REGION."
   call aws elasticbeanstalk create-environment --application-name "$APPLICATION" --environment-name "$ENVIRONMENT" \
-    --version-label "$version" --solution-stack-name "$stack" --option-settings "${settings[@]}" \
+    ${label[@]+"${label[@]}"} --solution-stack-name "$stack" --option-settings "${settings[@]}" \
     --query EnvironmentId --output text
 else
   echo "It is there already ($status): its settings stay as they are."

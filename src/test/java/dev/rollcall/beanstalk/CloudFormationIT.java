@@ -125,7 +125,7 @@ class CloudFormationIT {
   @Test
   void theWalkthroughCountsTheMetricsThatTheAlarmsArePaidFor() throws IOException {
     long metrics = alarms(TEMPLATE).stream().mapToLong(alarm -> metrics(alarm).size()).sum();
-    for (String file : List.of("README.md", "10-set-up.sh")) {
+    for (String file : List.of("README.md", "10-set-up.md", "10-set-up.sh")) {
       String text = Files.readString(TEMPLATE.resolveSibling(file));
       assertTrue(text.contains(" " + metrics + " metrics"), file + " does not say " + metrics);
     }

@@ -38,6 +38,7 @@ class WalkthroughIT {
           "20-upload-version.sh",
           "30-create-environment.sh",
           "40-deploy.sh",
+          "45-set-property.sh",
           "50-verify.sh",
           "60-logs.sh",
           "70-diagnose.sh");
@@ -116,6 +117,44 @@ class WalkthroughIT {
     String address = "http://localhost:" + rollcall.api().port() + "/";
     assertTrue(create.output().contains("Health: Ok"), create.output());
     assertTrue(create.output().lines().anyMatch(address::equals), create.output());
+  }
+
+  @Test
+  void the_sample_application_comes_first_and_the_own_version_takes_its_place() throws Exception {
+    for (String step : STEPS.subList(0, 2)) {
+      run(step, Map.of());
+    }
+    Command.Result create = run("30-create-environment.sh", Map.of("SAMPLE", "yes"));
+    assertEquals(0, create.status(), create.output());
+    assertEquals("Sample", Files.readString(state("environment")).strip());
+    assertFalse(Files.readString(calls()).contains("--version-label  "), create.output());
+
+    Command.Result deploy = run("40-deploy.sh", Map.of());
+    assertEquals(0, deploy.status(), deploy.output());
+    assertNotEquals("Sample", Files.readString(state("environment")).strip());
+  }
+
+  @Test
+  void a_load_balancer_would_find_no_health_in_the_sample() throws Exception {
+    Command.Result create =
+        run("30-create-environment.sh", Map.of("SAMPLE", "yes", "TYPE", "balanced"));
+    assertEquals(1, create.status());
+    assertTrue(create.output().contains("SAMPLE=yes needs TYPE=single"), create.output());
+    assertFalse(Files.exists(calls()));
+  }
+
+  @Test
+  void a_property_is_set_alone_and_a_malformed_one_is_refused() throws Exception {
+    runAll(Map.of());
+    String version = Files.readString(state("environment"));
+    Command.Result set = run("45-set-property.sh", Map.of(), "TABLE_NAME=Pupils");
+    assertEquals(0, set.status(), set.output());
+    assertTrue(Files.readString(calls()).contains("OptionName=TABLE_NAME,Value=\"Pupils\""));
+    assertEquals(version, Files.readString(state("environment")));
+
+    Command.Result malformed = run("45-set-property.sh", Map.of(), "table_name=Pupils");
+    assertEquals(1, malformed.status());
+    assertTrue(malformed.output().contains("Write NAME=VALUE"), malformed.output());
   }
 
   @Test

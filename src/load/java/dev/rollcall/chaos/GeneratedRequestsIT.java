@@ -44,10 +44,9 @@ class GeneratedRequestsIT {
       new Report(
           "5. Generated requests",
           """
-          %d made-up requests, each on a connection of its own: half of them follow HTTP's grammar with all kinds of methods,
-          paths, headers and bodies; most others did before bytes were changed, lost, repeated or made up; one in twenty is raw
-          bytes of jqwik's. The same seed gives the same requests; `-Dchaos.seed=N` gives others. Promised: no server error, no request that hangs, no
-          connection that stays.
+          %d generated requests, each on a connection of its own: half follow HTTP's grammar; most others did before bytes were
+          changed, lost or repeated; one in twenty is random bytes. `-Dchaos.seed=N` gives others. Promised: no server error, no
+          request that hangs, no connection that stays.
           """
               .formatted(REQUESTS),
           "",

@@ -77,16 +77,15 @@ class GeneratedRequestsIT {
       Footprint after = service.footprint();
 
       report.row("requests", REQUESTS, "");
-      report.row("seed", SEED, "");
       report.row("answers by status; 0 is a closed connection", statuses, "");
       report.row("server errors", serverErrors.size(), 0);
       report.row("hangs", hangs.size(), 0);
       report.row("connections left", left, 0);
       report.row(
           "memory before, at the most, after",
-          before.megabytes() + " / " + after.peakMegabytes() + " / " + after.megabytes() + " MB",
+          before.megabytes() + "/" + after.peakMegabytes() + "/" + after.megabytes() + " MB",
           "below 1024 MB");
-      report.row("open files before, after", before.files() + " / " + after.files(), "");
+      report.row("open files before, after", before.files() + "/" + after.files(), "");
       assertAll(
           () -> assertEquals(List.of(), serverErrors.stream().limit(5).toList()),
           () -> assertEquals(List.of(), hangs.stream().limit(5).toList()),

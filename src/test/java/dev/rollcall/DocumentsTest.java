@@ -91,8 +91,7 @@ class DocumentsTest {
   private static boolean leadsSomewhere(Path document, String link) {
     Path target = target(document, link);
     int hash = link.indexOf('#');
-    return Files.exists(target)
-        && (hash < 0 || anchors(target).contains(link.substring(hash + 1)));
+    return Files.exists(target) && (hash < 0 || anchors(target).contains(link.substring(hash + 1)));
   }
 
   private static Path target(Path document, String link) {
@@ -101,8 +100,7 @@ class DocumentsTest {
   }
 
   private static List<String> links(Path document) {
-    return LINK
-        .matcher(FENCED.matcher(read(document)).replaceAll(""))
+    return LINK.matcher(FENCED.matcher(read(document)).replaceAll(""))
         .results()
         .map(link -> link.group(1))
         .filter(link -> !link.startsWith("http"))

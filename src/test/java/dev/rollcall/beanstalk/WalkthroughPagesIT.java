@@ -33,8 +33,7 @@ class WalkthroughPagesIT {
   /** With DRY_RUN=yes nobody needs an account: no call is made. */
   @ParameterizedTest
   @ValueSource(strings = {"no", "yes"})
-  void the_pages_lead_from_nothing_to_a_verified_environment_and_back(String dry)
-      throws Exception {
+  void the_pages_lead_from_nothing_to_a_verified_environment_and_back(String dry) throws Exception {
     dryRun = dry;
     follow(WalkthroughPage.read(WalkthroughPage.INDEX));
     for (WalkthroughPage page : WalkthroughPage.all()) {

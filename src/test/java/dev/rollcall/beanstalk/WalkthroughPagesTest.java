@@ -1,7 +1,6 @@
 package dev.rollcall.beanstalk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.dynamodb.DelegatingDynamoDbClient;
@@ -147,7 +146,7 @@ class WalkthroughPagesTest {
   /** The table's name is misspelt: what the page shows is what happens. */
   @Test
   void a_misspelt_table_name_shows_what_the_page_says() throws Exception {
-    Seen denied = misspelt(settings -> new Denied());
+    Seen denied = misspelt(settings -> new Denied(DynamoDbLocal.shared().client(settings)));
     Seen missing = misspelt(DynamoDbLocal.shared()::client);
 
     List<String> shown =
@@ -199,16 +198,8 @@ class WalkthroughPagesTest {
 
   /** DynamoDB to a role whose policy names another table. */
   private static final class Denied extends DelegatingDynamoDbClient {
-    Denied() {
-      super(new DynamoDbAsyncClient() {
-        @Override
-        public String serviceName() {
-          return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
-      });
+    Denied(DynamoDbAsyncClient real) {
+      super(real);
     }
 
     @Override
@@ -229,8 +220,7 @@ class WalkthroughPagesTest {
   @Test
   void the_eb_cli_deploys_the_bundle_and_not_the_source_tree() throws IOException {
     Map<String, Object> config = ConfigFiles.read(Path.of(".elasticbeanstalk/config.yml"));
-    assertEquals(
-        "target/rollcall-eb.zip", ConfigFiles.map(config, "deploy").get("artifact"));
+    assertEquals("target/rollcall-eb.zip", ConfigFiles.map(config, "deploy").get("artifact"));
     // Without that line `eb init` appends its own, which would ignore the file.
     List<String> ignored = Files.readAllLines(Path.of(".gitignore"));
     assertTrue(ignored.contains("# Elastic Beanstalk Files"));
@@ -240,6 +230,8 @@ class WalkthroughPagesTest {
         List.of("eb init", "eb create rollcall-env --single", "eb deploy", "eb logs", "eb term")) {
       assertTrue(page.contains("`" + command), command);
     }
-    assertFalse(page.contains("eb create`"), "without the roles students would fail");
+    assertTrue(
+        page.contains(" --instance_profile rollcall-instance --service-role rollcall-service`"),
+        "with the CLI's own roles students would fail");
   }
 }

@@ -30,7 +30,7 @@ class RoundTripTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void a_student_survives_post_get_put_get_delete_get(
       @ForAll("ids") String id,
       @ForAll("names") String name,

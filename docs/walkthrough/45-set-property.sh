@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets one environment property, and waits until the service runs with it:
+# Sets environment properties, and waits until the service runs with them:
 #   docs/walkthrough/45-set-property.sh TABLE_NAME=Students
 # Without an argument it shows the properties as they are set.
 set -euo pipefail
@@ -8,13 +8,15 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/00-settings.sh"
 
 if [ $# -gt 0 ]; then
-  name=${1%%=*}
-  value=${1#*=}
-  [[ $1 =~ ^[A-Z_][A-Z0-9_]*=.+$ ]] || fail "Write NAME=VALUE, such as TABLE_NAME=Students. Names are upper case."
-  say "$name becomes $value in $ENVIRONMENT"
+  settings=()
+  for property in "$@"; do
+    [[ $property =~ ^[A-Z_][A-Z0-9_]*=.+$ ]] ||
+      fail "'$property' is not NAME=VALUE, such as TABLE_NAME=Students. Names are upper case."
+    settings+=("Namespace=aws:elasticbeanstalk:application:environment,OptionName=${property%%=*},Value=\"${property#*=}\"")
+  done
+  say "$* in $ENVIRONMENT"
   call aws elasticbeanstalk update-environment --application-name "$APPLICATION" --environment-name "$ENVIRONMENT" \
-    --option-settings "Namespace=aws:elasticbeanstalk:application:environment,OptionName=$name,Value=\"$value\"" \
-    --query Status --output text
+    --option-settings "${settings[@]}" --query Status --output text
   wait_for elasticbeanstalk wait environment-updated --application-name "$APPLICATION" \
     --environment-names "$ENVIRONMENT" --no-include-deleted
 fi

@@ -82,7 +82,8 @@ class WalkthroughIT {
     words.add(STAND_IN.resolve("aws").toString());
     words.addAll(List.of("src/load/bench", "src/load/capacity", "src/load/check", "src/load/soak"));
     words.add(".ci/run");
-    for (Path scripts : List.of(SCRIPTS, Path.of(".platform/hooks/predeploy"))) {
+    for (Path scripts :
+        List.of(SCRIPTS, SCRIPTS.getParent(), Path.of(".platform/hooks/predeploy"))) {
       try (Stream<Path> files = Files.list(scripts)) {
         files.filter(file -> file.toString().endsWith(".sh")).forEach(f -> words.add(f.toString()));
       }
@@ -155,9 +156,29 @@ class WalkthroughIT {
     assertTrue(Files.readString(calls()).contains("OptionName=TABLE_NAME,Value=\"Pupils\""));
     assertEquals(version, Files.readString(state("environment")));
 
+    run("45-set-property.sh", Map.of(), "JWT_ISSUER=https://a.example", "JWT_AUDIENCE=client");
+    assertTrue(
+        Files.readString(calls())
+            .contains(
+                "Value=\"https://a.example\" Namespace"
+                    + "=aws:elasticbeanstalk:application:environment,OptionName=JWT_AUDIENCE"));
+
     Command.Result malformed = run("45-set-property.sh", Map.of(), "table_name=Pupils");
     assertEquals(1, malformed.status());
-    assertTrue(malformed.output().contains("Write NAME=VALUE"), malformed.output());
+    assertTrue(malformed.output().contains("is not NAME=VALUE"), malformed.output());
+  }
+
+  /** Both settings at once: the service does not start with one of them. */
+  @Test
+  void cognitos_set_up_names_the_call_that_closes_the_environment() throws Exception {
+    Command.Result cognito =
+        run("../cognito-set-up.sh", Map.of("DOMAIN", "my-students", "AWS_REGION", "eu-west-1"));
+    assertEquals(0, cognito.status(), cognito.output());
+    String issuer = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool";
+    assertTrue(
+        cognito.output().contains("JWT_ISSUER=" + issuer + " JWT_AUDIENCE=client"),
+        cognito.output());
+    assertEquals(1, run("../cognito-set-up.sh", Map.of()).status(), "without a domain");
   }
 
   @Test

@@ -50,8 +50,7 @@ class FaultsIT {
           "recovery, s",
           "calls",
           "memory, MB",
-          "threads",
-          "sockets");
+          "threads, sockets");
 
   @TempDir static Path folder;
 
@@ -144,8 +143,8 @@ class FaultsIT {
         "%.1f".formatted(episode.recoverySeconds()),
         "%.2f".formatted(episode.callsPerRequest()),
         before.megabytes() + "/" + after.peakMegabytes() + "/" + after.megabytes(),
-        before.threads() + "/" + after.threads(),
-        before.sockets() + "/" + after.sockets());
+        "%d/%d, %d/%d"
+            .formatted(before.threads(), after.threads(), before.sockets(), after.sockets()));
   }
 
   /** Each write has a key of its own: one that is carried out late overwrites no other. */

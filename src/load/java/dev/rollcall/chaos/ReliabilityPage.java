@@ -22,7 +22,7 @@ final class ReliabilityPage {
       # Reliability
 
       What was measured by breaking things on purpose. The tests of `src/load/java/dev/rollcall/chaos` write this page:
-      `mvn verify -Pfull -Dchaos.scale=1` measures all anew, a section's command that section. A test fails if a promise is
+      `mvn verify -Pfull -Dchaos.scale=1` measures all anew, with a section's options that section. A test fails if a promise is
       broken. The service is the built JAR with the bundle's JVM options on a machine of 1 GB, with default settings unless
       a section says otherwise. DynamoDB Local and the clients share the machine.
       """;
@@ -37,12 +37,12 @@ final class ReliabilityPage {
   }
 
   /** A section as it stands in the page. */
-  static String section(String title, String text, List<List<String>> rows, String command)
+  static String section(String title, String text, List<List<String>> rows, String options)
       throws IOException {
     Table table = new Table(rows.get(0).toArray(String[]::new));
     rows.subList(1, rows.size()).forEach(table::row);
-    return "## %s\n\n%s\n\n%s\n`%s`<br>\n%s\n\n"
-        .formatted(title, text.strip(), table, command, circumstances());
+    return "## %s\n\n%s\n\n%s\n`%s`, %s\n\n"
+        .formatted(title, text.strip(), table, options, circumstances());
   }
 
   /** Replaces the section of that title, or adds it. Sections stand in their titles' order. */
@@ -61,7 +61,7 @@ final class ReliabilityPage {
   }
 
   private static String circumstances() throws IOException {
-    return "%s, commit %s, Java %s, %d processors"
+    return "%s, %s, Java %s, %d processors"
         .formatted(
             LocalDate.now(ZoneOffset.UTC),
             commit(),

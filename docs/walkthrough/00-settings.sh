@@ -73,13 +73,6 @@ environment() {
     --environment-names "$ENVIRONMENT" --no-include-deleted --query "Environments[0].$1" --output text
 }
 
-# The environment properties as Elastic Beanstalk has them.
-properties() {
-  call aws elasticbeanstalk describe-configuration-settings --application-name "$APPLICATION" \
-    --environment-name "$ENVIRONMENT" --output text --query \
-    "ConfigurationSettings[0].OptionSettings[?Namespace=='aws:elasticbeanstalk:application:environment'].[OptionName,Value]"
-}
-
 # The AWS CLI's waiters give up after some 7 minutes; a load-balanced environment may take longer.
 wait_for() {
   call aws "$@" || call aws "$@" || call aws "$@"
@@ -92,6 +85,13 @@ version_label() {
   else
     shasum -a 256 "$1" | cut -c1-12
   fi
+}
+
+# The environment properties as Elastic Beanstalk has them.
+properties() {
+  call aws elasticbeanstalk describe-configuration-settings --application-name "$APPLICATION" \
+    --environment-name "$ENVIRONMENT" --output text --query \
+    "ConfigurationSettings[0].OptionSettings[?Namespace=='aws:elasticbeanstalk:application:environment'].[OptionName,Value]"
 }
 
 # The version to run: the bundle's, unless VERSION names another.

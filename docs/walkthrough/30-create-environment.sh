@@ -7,16 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=docs/walkthrough/00-settings.sh
 . "$here/00-settings.sh"
 
-SAMPLE="${SAMPLE:-no}"
-
-# Without a label, Elastic Beanstalk takes its own sample application.
-label=()
-if [ "$SAMPLE" = yes ]; then
-  [ "$TYPE" = single ] || fail "SAMPLE=yes needs TYPE=single: the sample has no /health for the load balancer to ask."
-else
-  version=$(version)
-  label=(--version-label "$version")
-fi
+version=$(version)
 
 # What the API sets wins over .ebextensions: here stands only what depends on the choices of 00-settings.sh.
 settings=()
@@ -31,6 +22,12 @@ set_option aws:ec2:instances SupportedArchitectures "$ARCHITECTURE"
 if [ "$TABLE_IN" = template ]; then
   set_option aws:elasticbeanstalk:application:environment TABLE_NAME "$TABLE_NAME"
   [ -z "$DEPT_INDEX" ] || set_option aws:elasticbeanstalk:application:environment DEPT_INDEX "$DEPT_INDEX"
+fi
+# Without a label, Elastic Beanstalk takes its own sample application.
+label=(--version-label "$version")
+if [ "${SAMPLE:-no}" = yes ]; then
+  [ "$TYPE" = single ] || fail "SAMPLE=yes needs TYPE=single: the sample has no /health for the load balancer to ask."
+  label=()
 fi
 case $TYPE in
   single)

@@ -121,67 +121,6 @@ class WalkthroughIT {
   }
 
   @Test
-  void the_sample_application_comes_first_and_the_own_version_takes_its_place() throws Exception {
-    for (String step : STEPS.subList(0, 2)) {
-      run(step, Map.of());
-    }
-    Command.Result create = run("30-create-environment.sh", Map.of("SAMPLE", "yes"));
-    assertEquals(0, create.status(), create.output());
-    assertEquals("Sample", Files.readString(state("environment")).strip());
-    assertTrue(
-        Files.readAllLines(calls()).stream()
-            .filter(call -> call.startsWith("elasticbeanstalk create-environment "))
-            .noneMatch(call -> call.contains("--version-label")));
-
-    Command.Result deploy = run("40-deploy.sh", Map.of());
-    assertEquals(0, deploy.status(), deploy.output());
-    assertNotEquals("Sample", Files.readString(state("environment")).strip());
-  }
-
-  @Test
-  void a_load_balancer_would_find_no_health_in_the_sample() throws Exception {
-    Command.Result create =
-        run("30-create-environment.sh", Map.of("SAMPLE", "yes", "TYPE", "balanced"));
-    assertEquals(1, create.status());
-    assertTrue(create.output().contains("SAMPLE=yes needs TYPE=single"), create.output());
-    assertFalse(Files.exists(calls()));
-  }
-
-  @Test
-  void a_property_is_set_alone_and_a_malformed_one_is_refused() throws Exception {
-    runAll(Map.of());
-    String version = Files.readString(state("environment"));
-    Command.Result set = run("45-set-property.sh", Map.of(), "TABLE_NAME=Pupils");
-    assertEquals(0, set.status(), set.output());
-    assertTrue(Files.readString(calls()).contains("OptionName=TABLE_NAME,Value=\"Pupils\""));
-    assertEquals(version, Files.readString(state("environment")));
-
-    run("45-set-property.sh", Map.of(), "JWT_ISSUER=https://a.example", "JWT_AUDIENCE=client");
-    assertTrue(
-        Files.readString(calls())
-            .contains(
-                "Value=\"https://a.example\" Namespace"
-                    + "=aws:elasticbeanstalk:application:environment,OptionName=JWT_AUDIENCE"));
-
-    Command.Result malformed = run("45-set-property.sh", Map.of(), "table_name=Pupils");
-    assertEquals(1, malformed.status());
-    assertTrue(malformed.output().contains("is not NAME=VALUE"), malformed.output());
-  }
-
-  /** Both settings at once: the service does not start with one of them. */
-  @Test
-  void cognitos_set_up_names_the_call_that_closes_the_environment() throws Exception {
-    Command.Result cognito =
-        run("../cognito-set-up.sh", Map.of("DOMAIN", "my-students", "AWS_REGION", "eu-west-1"));
-    assertEquals(0, cognito.status(), cognito.output());
-    String issuer = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool";
-    assertTrue(
-        cognito.output().contains("JWT_ISSUER=" + issuer + " JWT_AUDIENCE=client"),
-        cognito.output());
-    assertEquals(1, run("../cognito-set-up.sh", Map.of()).status(), "without a domain");
-  }
-
-  @Test
   void the_logs_link_which_needs_no_rights_is_not_printed() throws Exception {
     runAll(Map.of());
     Command.Result logs = run("60-logs.sh", Map.of());
@@ -356,6 +295,67 @@ class WalkthroughIT {
     assertEquals(0, deletes.status(), deletes.output());
     assertFalse(Files.exists(own));
     assertTrue(Files.exists(another));
+  }
+
+  @Test
+  void the_sample_application_comes_first_and_the_own_version_takes_its_place() throws Exception {
+    for (String step : STEPS.subList(0, 2)) {
+      run(step, Map.of());
+    }
+    Command.Result create = run("30-create-environment.sh", Map.of("SAMPLE", "yes"));
+    assertEquals(0, create.status(), create.output());
+    assertEquals("Sample", Files.readString(state("environment")).strip());
+    assertTrue(
+        Files.readAllLines(calls()).stream()
+            .filter(call -> call.startsWith("elasticbeanstalk create-environment "))
+            .noneMatch(call -> call.contains("--version-label")));
+
+    Command.Result deploy = run("40-deploy.sh", Map.of());
+    assertEquals(0, deploy.status(), deploy.output());
+    assertNotEquals("Sample", Files.readString(state("environment")).strip());
+  }
+
+  @Test
+  void a_load_balancer_would_find_no_health_in_the_sample() throws Exception {
+    Command.Result create =
+        run("30-create-environment.sh", Map.of("SAMPLE", "yes", "TYPE", "balanced"));
+    assertEquals(1, create.status());
+    assertTrue(create.output().contains("SAMPLE=yes needs TYPE=single"), create.output());
+    assertFalse(Files.exists(calls()));
+  }
+
+  @Test
+  void a_property_is_set_alone_and_a_malformed_one_is_refused() throws Exception {
+    runAll(Map.of());
+    String version = Files.readString(state("environment"));
+    Command.Result set = run("45-set-property.sh", Map.of(), "TABLE_NAME=Pupils");
+    assertEquals(0, set.status(), set.output());
+    assertTrue(Files.readString(calls()).contains("OptionName=TABLE_NAME,Value=\"Pupils\""));
+    assertEquals(version, Files.readString(state("environment")));
+
+    run("45-set-property.sh", Map.of(), "JWT_ISSUER=https://a.example", "JWT_AUDIENCE=client");
+    assertTrue(
+        Files.readString(calls())
+            .contains(
+                "Value=\"https://a.example\" Namespace"
+                    + "=aws:elasticbeanstalk:application:environment,OptionName=JWT_AUDIENCE"));
+
+    Command.Result malformed = run("45-set-property.sh", Map.of(), "table_name=Pupils");
+    assertEquals(1, malformed.status());
+    assertTrue(malformed.output().contains("is not NAME=VALUE"), malformed.output());
+  }
+
+  /** Both settings at once: the service does not start with one of them. */
+  @Test
+  void cognitos_set_up_names_the_call_that_closes_the_environment() throws Exception {
+    Command.Result cognito =
+        run("../cognito-set-up.sh", Map.of("DOMAIN", "my-students", "AWS_REGION", "eu-west-1"));
+    assertEquals(0, cognito.status(), cognito.output());
+    String issuer = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool";
+    assertTrue(
+        cognito.output().contains("JWT_ISSUER=" + issuer + " JWT_AUDIENCE=client"),
+        cognito.output());
+    assertEquals(1, run("../cognito-set-up.sh", Map.of()).status(), "without a domain");
   }
 
   @Test

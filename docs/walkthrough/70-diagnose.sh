@@ -24,4 +24,4 @@ properties
 
 say "The service's own diagnosis"
 call curl --silent --show-error --max-time 20 --write-out '\n%{http_code}\n' \
-  "http://$(environment CNAME CNAME)/health/ready" || echo "The service can't be asked."
+  "$(service_url)/health/ready" || echo "The service can't be asked."

@@ -86,7 +86,9 @@ check $?
 : >"$work/log"
 train "-XX:SharedArchiveFile=$first" "-XX:ArchiveClassesAtExit=$second"
 check $?
-[ -s "$first" ] && [ -s "$second" ] || without "the JVM made none"
+if [ ! -s "$first" ] || [ ! -s "$second" ]; then
+  without "the JVM made none"
+fi
 
 # Made by root, read by webapp.
 chmod 0644 "$first" "$second" && echo "-XX:SharedArchiveFile=$first:$second" >>"$options"

@@ -14,8 +14,14 @@ APPLICATION="${APPLICATION:-rollcall}"        # Elastic Beanstalk's name for all
 ENVIRONMENT="${ENVIRONMENT:-rollcall-env}"    # one running copy of it
 TYPE="${TYPE:-single}"                        # single: one instance, cheap. balanced: two to four behind a load balancer
 JAVA="${JAVA:-21}"                            # 17, 21 or 25: which Corretto runs it
-ARCHITECTURE="${ARCHITECTURE:-x86_64}"        # x86_64, or arm64 with INSTANCE_TYPES=t4g.micro
-INSTANCE_TYPES="${INSTANCE_TYPES:-t3.micro}"
+ARCHITECTURE="${ARCHITECTURE:-x86_64}"        # x86_64, or arm64, which costs about a fifth less
+# The first is taken, the others stand in for it where there are none left. Each has room for each JAVA.
+case $ARCHITECTURE in
+  arm64) INSTANCE_TYPES="${INSTANCE_TYPES:-t4g.micro,t4g.small}" ;;
+  *) INSTANCE_TYPES="${INSTANCE_TYPES:-t3.micro,t3.small}" ;;
+esac
+CERTIFICATE_ARN="${CERTIFICATE_ARN:-}"        # of ACM, with TYPE=balanced: HTTPS, and a redirect from HTTP
+SERVICE_URL="${SERVICE_URL:-}"                # where clients find it, such as https://students.example.org; empty: the environment's own address
 TABLE_IN="${TABLE_IN:-template}"              # template: the table outlives the environment. environment: it is part of it
 BUNDLE="${BUNDLE:-target/rollcall-eb.zip}"    # what `mvn package` makes
 POLL_SECONDS="${POLL_SECONDS:-5}"
@@ -73,6 +79,15 @@ environment() {
     --environment-names "$ENVIRONMENT" --no-include-deleted --query "Environments[0].$1" --output text
 }
 
+# Where the service is called.
+service_url() {
+  if [ -n "$SERVICE_URL" ]; then
+    echo "${SERVICE_URL%/}"
+  else
+    echo "http://$(environment CNAME CNAME)"
+  fi
+}
+
 # The AWS CLI's waiters give up after some 7 minutes; a load-balanced environment may take longer.
 wait_for() {
   call aws "$@" || call aws "$@" || call aws "$@"
@@ -85,6 +100,13 @@ version_label() {
   else
     shasum -a 256 "$1" | cut -c1-12
   fi
+}
+
+# The environment properties as Elastic Beanstalk has them.
+properties() {
+  call aws elasticbeanstalk describe-configuration-settings --application-name "$APPLICATION" \
+    --environment-name "$ENVIRONMENT" --output text --query \
+    "ConfigurationSettings[0].OptionSettings[?Namespace=='aws:elasticbeanstalk:application:environment'].[OptionName,Value]"
 }
 
 # The version to run: the bundle's, unless VERSION names another.
@@ -107,7 +129,8 @@ platform() {
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
-  for name in AWS_REGION TABLE_NAME DEPT_INDEX STACK APPLICATION ENVIRONMENT TYPE JAVA ARCHITECTURE INSTANCE_TYPES TABLE_IN BUNDLE DRY_RUN; do
+  for name in AWS_REGION TABLE_NAME DEPT_INDEX STACK APPLICATION ENVIRONMENT TYPE JAVA ARCHITECTURE INSTANCE_TYPES CERTIFICATE_ARN \
+    SERVICE_URL TABLE_IN BUNDLE DRY_RUN; do
     printf '%-15s %s\n' "$name" "${!name}"
   done
 fi

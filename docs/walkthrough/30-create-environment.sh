@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Creates the environment with the version of the bundle. Takes some 5 minutes.
+# Creates the environment with the version of the bundle, or with AWS's sample application if SAMPLE=yes. Takes some
+# 5 minutes.
 # Costs from now on: one instance and its address, or with TYPE=balanced two instances and a load balancer.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -7,6 +8,12 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/00-settings.sh"
 
 version=$(version)
+case $JAVA in
+  17 | 21 | 25) ;;
+  *) fail "JAVA was '$JAVA', it may be 17, 21 or 25." ;;
+esac
+[ -z "$CERTIFICATE_ARN" ] || [ "$TYPE" = balanced ] ||
+  fail "CERTIFICATE_ARN needs TYPE=balanced: a load balancer can hold a certificate of ACM, a single instance can not."
 
 # What the API sets wins over .ebextensions: here stands only what depends on the choices of 00-settings.sh.
 settings=()
@@ -21,6 +28,12 @@ set_option aws:ec2:instances SupportedArchitectures "$ARCHITECTURE"
 if [ "$TABLE_IN" = template ]; then
   set_option aws:elasticbeanstalk:application:environment TABLE_NAME "$TABLE_NAME"
   [ -z "$DEPT_INDEX" ] || set_option aws:elasticbeanstalk:application:environment DEPT_INDEX "$DEPT_INDEX"
+fi
+# Without a label, Elastic Beanstalk takes its own sample application.
+label=(--version-label "$version")
+if [ "${SAMPLE:-no}" = yes ]; then
+  [ "$TYPE" = single ] || fail "SAMPLE=yes needs TYPE=single: the sample has no /health for the load balancer to ask."
+  label=()
 fi
 case $TYPE in
   single)
@@ -51,9 +64,44 @@ case $TYPE in
     set_option aws:autoscaling:trigger Period 1
     set_option aws:autoscaling:trigger EvaluationPeriods 3
     set_option aws:autoscaling:trigger BreachDuration 3
+    if [ -n "$CERTIFICATE_ARN" ]; then
+      set_option aws:elbv2:listener:443 ListenerEnabled true
+      set_option aws:elbv2:listener:443 Protocol HTTPS
+      set_option aws:elbv2:listener:443 SSLCertificateArns "$CERTIFICATE_ARN"
+      set_option aws:elbv2:listener:443 SSLPolicy ELBSecurityPolicy-TLS13-1-2-2021-06
+      # For .platform/hooks/prebuild/10_https.sh: nginx redirects what came by HTTP.
+      set_option aws:elasticbeanstalk:application:environment HTTPS_REDIRECT on
+    fi
     ;;
   *) fail "TYPE was '$TYPE', it may be single or balanced." ;;
 esac
+
+# Which of these settings an environment that is there already has otherwise.
+report_differences() {
+  local all setting namespace name wanted current different=()
+  all=$(call aws elasticbeanstalk describe-configuration-settings --application-name "$APPLICATION" \
+    --environment-name "$ENVIRONMENT" --output text \
+    --query 'ConfigurationSettings[0].OptionSettings[].[Namespace,OptionName,Value]')
+  for setting in "${settings[@]}"; do
+    IFS=, read -r namespace name wanted <<<"$setting"
+    namespace=${namespace#Namespace=} name=${name#OptionName=} wanted=${wanted#Value=\"}
+    wanted=${wanted%\"}
+    # A list comes back with spaces, a role by its ARN.
+    current=$(awk -F '\t' -v namespace="$namespace" -v name="$name" \
+      '$1 == namespace && $2 == name {gsub(/, /, ",", $3); sub(/^arn:.*:(role|instance-profile)\//, "", $3); print $3}' <<<"$all")
+    if [ "$current" != "$wanted" ]; then
+      echo "differs: $namespace $name is '$current', here it is '$wanted'."
+      different+=("$setting")
+    fi
+  done
+  if [ "${#different[@]}" = 0 ]; then
+    echo "Its settings are those of 00-settings.sh."
+  else
+    echo "They stay as they are. This call would change them:"
+    show aws elasticbeanstalk update-environment --application-name "$APPLICATION" --environment-name "$ENVIRONMENT" \
+      --option-settings "${different[@]}" 2>&1 | sed 's/^+ /  /'
+  fi
+}
 
 say "Environment $ENVIRONMENT ($TYPE)"
 status=$(environment Status)
@@ -61,10 +109,11 @@ if is_none "$status"; then
   stack=$(platform)
   [ -n "$stack" ] || fail "There is no platform with Corretto $JAVA in $AWS_REGION."
   call aws elasticbeanstalk create-environment --application-name "$APPLICATION" --environment-name "$ENVIRONMENT" \
-    --version-label "$version" --solution-stack-name "$stack" --option-settings "${settings[@]}" \
+    ${label[@]+"${label[@]}"} --solution-stack-name "$stack" --option-settings "${settings[@]}" \
     --query EnvironmentId --output text
 else
-  echo "It is there already ($status): its settings stay as they are."
+  echo "It is there already ($status)."
+  report_differences
 fi
 
 wait_for elasticbeanstalk wait environment-exists --application-name "$APPLICATION" \
@@ -79,5 +128,9 @@ for ((tries = 0; tries < 60; tries++)); do
   health=$(environment HealthStatus Ok)
 done
 say "Health: $health"
-echo "http://$(environment CNAME CNAME)/"
+if [ -n "$CERTIFICATE_ARN" ] && [ -z "$SERVICE_URL" ]; then
+  echo "Point the certificate's domain at $(environment CNAME CNAME), then: export SERVICE_URL=https://THAT_DOMAIN"
+else
+  echo "$(service_url)/"
+fi
 [ "$health" = Ok ] || fail "The health is not Ok. See 70-diagnose.sh."

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The six calls, each compared with its expected answer. Takes another address as its argument, for a local run say:
+# The six calls, and a seventh that no longer finds the student, each compared with its expected answer. Takes another
+# address as its argument, for a local run say:
 #   docs/walkthrough/50-verify.sh http://localhost:5000
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=docs/walkthrough/00-settings.sh
 . "$here/00-settings.sh"
 
-url="${1:-http://$(environment CNAME CNAME)}"
+url="${1:-$(service_url)}"
 # A student nobody else has.
 id="walkthrough-$$"
 wrong=0
@@ -31,7 +32,7 @@ expect() {
   fi
 }
 
-say "The six calls to $url"
+say "The six calls to $url, and a seventh"
 expect GET / "" 200 "Vert.x + DynamoDB on Elastic Beanstalk is working!"
 expect GET /health "" 200 '{"status":"ok"}'
 expect POST /student "{\"StudentID\":\"$id\",\"Name\":\"Anita\",\"Dept\":\"MCA\"}" 201 '{"message":"Student created"}'
@@ -41,4 +42,4 @@ expect PUT "/student/$id" '{"Name":"Anita S","Dept":"MCA-III"}' 200 \
 expect DELETE "/student/$id" "" 200 '{"message":"Student deleted"}'
 expect GET "/student/$id" "" 404 '{"error":"Student not found"}'
 
-[ "$wrong" = 0 ] || fail "$wrong of them went wrong. 70-diagnose.sh says why."
+[ "$wrong" = 0 ] || fail "$wrong of 7 answers are wrong. 70-diagnose.sh says why."

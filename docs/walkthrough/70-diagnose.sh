@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What is wrong, asked from the outside in: Elastic Beanstalk's events and health, the environment properties as they
-# are set, the service's own diagnosis. docs/walkthrough/README.md explains what they mean ("Common issues").
+# are set, the service's own diagnosis. Beside this file, 71-students-fail.md, 72-other-answers.md and 73-deployments.md
+# explain what they mean.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=docs/walkthrough/00-settings.sh
@@ -19,10 +20,8 @@ call aws elasticbeanstalk describe-instances-health --environment-name "$ENVIRON
   --attribute-names HealthStatus Causes Deployment System --output json
 
 say "The environment properties as they are set"
-call aws elasticbeanstalk describe-configuration-settings --application-name "$APPLICATION" \
-  --environment-name "$ENVIRONMENT" --output text --query \
-  "ConfigurationSettings[0].OptionSettings[?Namespace=='aws:elasticbeanstalk:application:environment'].[OptionName,Value]"
+properties
 
 say "The service's own diagnosis"
 call curl --silent --show-error --max-time 20 --write-out '\n%{http_code}\n' \
-  "http://$(environment CNAME CNAME)/health/ready" || echo "The service can't be asked."
+  "$(service_url)/health/ready" || echo "The service can't be asked."

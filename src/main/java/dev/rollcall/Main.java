@@ -30,7 +30,6 @@ public final class Main {
       Without a command it serves student records until SIGTERM or Ctrl-C.
 
         doctor      checks the table and the rights on it, and says how to mend what is wrong
-        archive     makes a file that lets the service start faster with this Java
         --version   prints the version
         --help      prints this
 
@@ -43,16 +42,15 @@ public final class Main {
 
   /**
    * Without an argument the service: runs until SIGTERM or Ctrl-C, then exits with 0; with 1 if it
-   * can't start. {@link #HELP} names the commands. {@code archive} runs this process again with
-   * {@code train}.
+   * can't start. {@link #HELP} names the commands.
    */
   public static void main(String[] arguments) {
     String command = String.join(" ", arguments);
     switch (command) {
       case "--help", "-h", "help" -> print(HELP, 0);
       case "--version", "-V", "version" -> print("Rollcall " + Metrics.version(), 0);
-      case "archive" -> exit(new StartupArchive(System.out).make());
-      case "", "doctor", "train" -> run(command);
+      case "" -> serve();
+      case "doctor" -> examine();
       default -> print("There is no command '" + command + "'.\n\n" + HELP, 2);
     }
   }
@@ -62,27 +60,28 @@ public final class Main {
     exit(status);
   }
 
-  private static void run(String command) {
+  private static void serve() {
     Metrics metrics = new Metrics();
-    Vertx vertx = metrics.vertx(new VertxOptions().setPreferNativeTransport(true));
+    Vertx vertx = vertx(metrics);
     SettingsLoader loader = new SettingsLoader(vertx, CONFIG, System.getenv());
-    Future<Settings> settings = loader.load();
-    switch (command) {
-      case "" ->
-          settings
-              .compose(read -> start(vertx, read, loader.warnings(), metrics))
-              .onFailure(Main::exit);
-      case "doctor" ->
-          settings
-              .compose(read -> examine(vertx, read, metrics))
-              .onSuccess(Main::exit)
-              .onFailure(Main::exit);
-      default ->
-          settings
-              .compose(read -> new TrainingRun(vertx, SDK, metrics).run())
-              .onSuccess(trained -> exit(0))
-              .onFailure(Main::exit);
-    }
+    loader
+        .load()
+        .compose(settings -> start(vertx, settings, loader.warnings(), metrics))
+        .onFailure(Main::exit);
+  }
+
+  private static void examine() {
+    Metrics metrics = new Metrics();
+    Vertx vertx = vertx(metrics);
+    new SettingsLoader(vertx, CONFIG, System.getenv())
+        .load()
+        .compose(settings -> examine(vertx, settings, metrics))
+        .onSuccess(Main::exit)
+        .onFailure(Main::exit);
+  }
+
+  private static Vertx vertx(Metrics metrics) {
+    return metrics.vertx(new VertxOptions().setPreferNativeTransport(true));
   }
 
   private static Future<Integer> examine(Vertx vertx, Settings settings, Metrics metrics) {

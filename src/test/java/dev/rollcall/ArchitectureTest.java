@@ -167,9 +167,6 @@ class ArchitectureTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.rollcall.Main")
-        .and()
-        // It asks the JVM for its own path and JAR, which no setting could tell.
-        .doNotHaveFullyQualifiedName("dev.rollcall.StartupArchive")
         .should()
         .callMethod(System.class, "getenv")
         .orShould()

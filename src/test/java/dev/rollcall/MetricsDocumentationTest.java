@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,8 +31,14 @@ class MetricsDocumentationTest {
   private static final Path PAGE = Path.of("docs", "metrics.md");
   private static final Path DASHBOARD = Path.of("docs", "grafana-dashboard.json");
   private static final Path ALERTS = Path.of("docs", "prometheus-alerts.yaml");
+
+  /** A line of the page's tables: a metric with its type and labels. */
   private static final Pattern ROW =
-      Pattern.compile("^\\| `([a-z0-9_]+)` \\| (\\w+) \\| [^|]+ \\|([^|]*)\\|", Pattern.MULTILINE);
+      Pattern.compile("^\\| `([a-z0-9_]+)` \\| (\\w+) \\|([^|]*)\\|", Pattern.MULTILINE);
+
+  /** A line for all metrics of a type and of the same labels. */
+  private static final Pattern GROUP =
+      Pattern.compile("^\\| (\\w+) \\|([^|`]*)\\| (`[a-z0-9_`, ]+) \\|$", Pattern.MULTILINE);
 
   /** What only trouble or a certain collector brings; other tests provoke the trouble. */
   private static final Set<String> RARE =
@@ -77,10 +84,9 @@ class MetricsDocumentationTest {
   @Test
   void the_page_lists_every_metric_with_its_type_and_labels() throws Exception {
     Map<String, String> listed = new TreeMap<>();
-    ROW.matcher(Files.readString(PAGE))
-        .results()
-        .filter(row -> scraped.types().containsKey(row.group(1)) || !RARE.contains(row.group(1)))
-        .forEach(row -> listed.put(row.group(1), row.group(2) + " " + row.group(3).strip()));
+    rows().stream()
+        .filter(row -> scraped.types().containsKey(row.name()) || !RARE.contains(row.name()))
+        .forEach(row -> listed.put(row.name(), row.type() + " " + row.labels()));
 
     Map<String, String> there = new TreeMap<>();
     scraped
@@ -126,10 +132,10 @@ class MetricsDocumentationTest {
   /** The labels of each sample that a query can ask for, as the page has them. */
   private static Map<String, Set<String>> listedSamples() throws Exception {
     Map<String, Set<String>> samples = new TreeMap<>();
-    for (MatchResult row : ROW.matcher(Files.readString(PAGE)).results().toList()) {
-      String name = row.group(1);
-      Set<String> labels = new TreeSet<>(List.of(row.group(3).strip().split(", ")));
-      switch (row.group(2)) {
+    for (Row row : rows()) {
+      String name = row.name();
+      Set<String> labels = new TreeSet<>(List.of(row.labels().split(", ", -1)));
+      switch (row.type()) {
         case "histogram" -> {
           samples.put(name + "_count", labels);
           samples.put(name + "_sum", labels);
@@ -145,6 +151,28 @@ class MetricsDocumentationTest {
       }
     }
     return samples;
+  }
+
+  private record Row(String name, String type, String labels) {}
+
+  /** What the page lists, with the maximum that it says each histogram and summary has. */
+  private static List<Row> rows() throws Exception {
+    String page = Files.readString(PAGE);
+    List<Row> rows = new ArrayList<>();
+    for (MatchResult row : ROW.matcher(page).results().toList()) {
+      rows.add(new Row(row.group(1), row.group(2), row.group(3).strip()));
+    }
+    for (MatchResult group : GROUP.matcher(page).results().toList()) {
+      for (String name : group.group(3).replace("`", "").split(", ", -1)) {
+        rows.add(new Row(name, group.group(1), group.group(2).strip()));
+      }
+    }
+    for (Row row : List.copyOf(rows)) {
+      if (row.type().equals("histogram") || row.type().equals("summary")) {
+        rows.add(new Row(row.name() + "_max", "gauge", row.labels()));
+      }
+    }
+    return rows;
   }
 
   private static Set<String> queries() throws Exception {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** The JAR with OpenTelemetry's Java agent, as docs/tracing.md has it. */
+/** The JAR with OpenTelemetry's Java agent, as docs/operations.md has it. */
 @Tag("full")
 class TracingAgentIT {
   private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();

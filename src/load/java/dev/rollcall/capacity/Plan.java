@@ -13,7 +13,6 @@ record Plan(
     Inputs inputs, String load, int rate, boolean batched, String instance, boolean balanced) {
   private static final double HOURS = 730;
   private static final double MILLION_SECONDS = 2.628;
-  private static final double PROVISIONED_USE = 0.7;
 
   double cpu(boolean batched) {
     String calls = batched ? "batched" : "single";
@@ -69,14 +68,6 @@ record Plan(
 
   double writesCost() {
     return writeUnits() * MILLION_SECONDS * inputs.of("Million write units");
-  }
-
-  double provisionedReadsCost(boolean consistent) {
-    return readUnits(consistent) / PROVISIONED_USE * inputs.of("Read unit provisioned") * HOURS;
-  }
-
-  double provisionedWritesCost() {
-    return writeUnits() / PROVISIONED_USE * inputs.of("Write unit provisioned") * HOURS;
   }
 
   double total(boolean consistent) {

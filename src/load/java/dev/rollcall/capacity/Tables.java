@@ -30,21 +30,17 @@ final class Tables {
         row("CPU seconds a second", plan -> number(plan.cpu(plan.batched()))),
         row("Instances", plan -> plan.instances(plan.batched()) + " " + plan.instance()),
         row(
-            "Without batching: CPU seconds a second; instances",
-            plan -> number(plan.cpu(false)) + "; " + plan.instances(false)),
+            "Without batching: CPU seconds/instances",
+            plan -> number(plan.cpu(false)) + "/" + plan.instances(false)),
         row("Instances and addresses", plan -> number(plan.instancesCost())),
         row("LCUs", plan -> number(plan.balancerUnits())),
         row("Load balancer", plan -> number(plan.balancerCost())),
-        row("Read units/s, eventually consistent; consistent", both(plan -> plan::readUnits)),
+        row("Read units/s, eventual/consistent", both(plan -> plan::readUnits)),
         row("Write units/s", plan -> number(plan.writeUnits())),
-        row("Reads on-demand, eventually consistent; consistent", both(plan -> plan::readsCost)),
+        row("Reads on-demand, eventual/consistent", both(plan -> plan::readsCost)),
         row("Writes on-demand", plan -> number(plan.writesCost())),
-        row(
-            "Reads provisioned at 70 % use, eventually consistent; consistent",
-            both(plan -> plan::provisionedReadsCost)),
-        row("Writes provisioned at 70 % use", plan -> number(plan.provisionedWritesCost())),
-        row("**All, on-demand, eventually consistent**", plan -> bold(plan.total(false))),
-        row("**All, on-demand, consistent**", plan -> bold(plan.total(true))),
+        row("**All, eventual**", plan -> bold(plan.total(false))),
+        row("**All, consistent**", plan -> bold(plan.total(true))),
         "",
         hotKey(plans.get(3)),
         "",
@@ -102,7 +98,7 @@ final class Tables {
 
   private static Function<Plan, String> both(Function<Plan, Function<Boolean, Double>> figure) {
     return plan ->
-        number(figure.apply(plan).apply(false)) + "; " + number(figure.apply(plan).apply(true));
+        number(figure.apply(plan).apply(false)) + "/" + number(figure.apply(plan).apply(true));
   }
 
   private static String bold(double value) {

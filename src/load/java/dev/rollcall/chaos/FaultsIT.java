@@ -37,24 +37,20 @@ class FaultsIT {
       new Report(
           "3. DynamoDB in trouble",
           """
-          %d clients read and write through one process while DynamoDB fails for %d s, in one way after the other. Promised:
-          every answer by the deadline (%d ms), `/health` at its usual speed, memory within the machine's 1 GB, all as before
-          within 5 s of DynamoDB's return; a write that may have happened is answered 503 with `"outcome":"unknown"`, so in
-          the end every write that was acknowledged is in the table, and none that was refused is. `answers` are those to
-          requests of the fault's time; `unknown` is that 503. `calls` are those that reached DynamoDB meanwhile, for each
-          request, retries included: promised are 2 at the most. Memory, threads and sockets: before the fault, at the most
-          (memory alone), and after it.
+          %d clients read and write while DynamoDB fails for %d s, in one way after the other. Promised: every answer by the
+          deadline (%d ms); `/health` as fast as ever; memory below 1 GB; all as before within 5 s of DynamoDB's return; at most
+          2 calls for each request; an unknown write is a 503 with `"outcome":"unknown"`, every acknowledged write is in the
+          table, and no refused one is. Memory, threads and sockets: before, at the most (memory alone), after.
           """
               .formatted(CLIENTS, LASTS.toSeconds(), DEADLINE.toMillis()),
           "DynamoDB's trouble",
           "answers",
-          "slowest",
-          "slowest `/health`",
-          "as before after",
+          "slowest, ms",
+          "`/health`, ms",
+          "recovery, s",
           "calls",
-          "memory in MB",
-          "threads",
-          "sockets");
+          "memory, MB",
+          "threads, sockets");
 
   @TempDir static Path folder;
 
@@ -140,15 +136,15 @@ class FaultsIT {
     report.row(
         fault,
         History.outcomes(episode.affected().stream()).entrySet().stream()
-            .map(each -> each.getValue() + " × " + each.getKey())
+            .map(each -> each.getValue() + "×" + each.getKey())
             .collect(Collectors.joining(", ")),
-        "%.0f ms".formatted(episode.slowestMillis()),
-        "%.0f ms".formatted(episode.slowestProbeMillis()),
-        "%.1f s".formatted(episode.recoverySeconds()),
+        "%.0f".formatted(episode.slowestMillis()),
+        "%.0f".formatted(episode.slowestProbeMillis()),
+        "%.1f".formatted(episode.recoverySeconds()),
         "%.2f".formatted(episode.callsPerRequest()),
-        before.megabytes() + " / " + after.peakMegabytes() + " / " + after.megabytes(),
-        before.threads() + " / " + after.threads(),
-        before.sockets() + " / " + after.sockets());
+        before.megabytes() + "/" + after.peakMegabytes() + "/" + after.megabytes(),
+        "%d/%d, %d/%d"
+            .formatted(before.threads(), after.threads(), before.sockets(), after.sockets()));
   }
 
   /** Each write has a key of its own: one that is carried out late overwrites no other. */

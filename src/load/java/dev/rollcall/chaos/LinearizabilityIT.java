@@ -26,9 +26,8 @@ class LinearizabilityIT {
       new Report(
           "6. Linearizability",
           """
-          %d clients read, create, update and delete %d records with `CONSISTENT_READS=true` and `BATCHING=on`. Each
-          record's history is given to a checker (Wing and Gong's search with Lowe's memory). Promised: all of them are
-          linearizable.
+          %d clients read, create, update and delete %d records with `CONSISTENT_READS=true` and `BATCHING=on`. A checker (Wing
+          and Gong's search with Lowe's memory) judges each record's history. Promised: all are linearizable.
           """
               .formatted(CLIENTS, KEYS),
           "",

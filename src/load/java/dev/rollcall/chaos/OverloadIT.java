@@ -36,11 +36,10 @@ class OverloadIT {
       new Report(
           "4. Overload",
           """
-          For %d s, %d connections ask for %d times what the service can do. So that this is DynamoDB's limit and not the
-          machine's, which the clients share, a stand-in takes its place: 20 ms for a call, eight calls at a time
-          (`CALLS_IN_FLIGHT=4`, `INSTANCES=2`, `BATCHING=off`), and `MAX_REQUESTS=200`. What the service can do is measured just
-          before, with 64 clients. Promised: every answer by the deadline (%d ms), a 503 with `Retry-After` for what is
-          refused, `/health` always answered, memory within the machine's 1 GB, all as before 5 s later.
+          For %d s, %d connections ask for %d times what the service can do. So that DynamoDB is the limit and not the machine, a
+          stand-in takes its place: 20 ms for a call, eight calls at a time. `MAX_REQUESTS` is 200. Promised: every answer by the
+          deadline (%d ms), a 503 with `Retry-After` for what is refused, `/health` always answered, memory below 1 GB, all as
+          before 5 s later.
           """
               .formatted(LASTS.toSeconds(), CONNECTIONS, TIMES, DEADLINE.toMillis()),
           "",
@@ -120,23 +119,40 @@ class OverloadIT {
     Latencies probes = Latencies.of(overload.probes());
     Footprint before = overload.before();
     Footprint after = overload.after();
-    report.row("it can do", "%.0f/s".formatted(overload.capacity()), "");
-    report.row("it is asked for", "%.0f/s".formatted(overload.perSecond(asked)), "");
-    report.row("it does", "%.0f/s".formatted(overload.perSecond(overload.served())), "");
+    report.row(
+        "asked, it can, it does",
+        "%.0f/s, %.0f/s, %.0f/s"
+            .formatted(
+                overload.perSecond(asked),
+                overload.capacity(),
+                overload.perSecond(overload.served())),
+        "");
     report.row("answers", History.outcomes(asked.stream()), "200, 503, 504");
-    report.row("accepted, p50", millis(accepted.quantile(0.5)), "");
-    report.row("accepted, p99", millis(accepted.quantile(0.99)), DEADLINE.toMillis() + " ms");
-    report.row("refused", "%.1f %%".formatted(100.0 * refused.count() / asked.size()), "");
-    report.row("refused, p50", millis(refused.quantile(0.5)), "");
-    report.row("refused, p99", millis(refused.quantile(0.99)), "");
-    report.row("`/health`, p99", millis(probes.quantile(0.99)), "");
-    report.row("`/health`, slowest", millis(probes.slowest()), "");
+    report.row(
+        "accepted: p50, p99",
+        millis(accepted.quantile(0.5)) + ", " + millis(accepted.quantile(0.99)),
+        DEADLINE.toMillis() + " ms");
+    report.row(
+        "refused: share, p50, p99",
+        "%.1f %%, %s, %s"
+            .formatted(
+                100.0 * refused.count() / asked.size(),
+                millis(refused.quantile(0.5)),
+                millis(refused.quantile(0.99))),
+        "");
+    report.row(
+        "`/health`: p99, slowest",
+        millis(probes.quantile(0.99)) + ", " + millis(probes.slowest()),
+        "");
     report.row(
         "memory before, at the most, after",
-        before.megabytes() + " / " + after.peakMegabytes() + " / " + after.megabytes() + " MB",
+        before.megabytes() + "/" + after.peakMegabytes() + "/" + after.megabytes() + " MB",
         "below 1024 MB");
-    report.row("threads before, after", before.threads() + " / " + after.threads(), "");
-    report.row("sockets before, after", before.sockets() + " / " + after.sockets(), "");
+    report.row(
+        "threads; sockets; before, after",
+        "%d/%d; %d/%d"
+            .formatted(before.threads(), after.threads(), before.sockets(), after.sockets()),
+        "");
     report.row("as before after", "%.1f s".formatted(overload.recoverySeconds()), "5 s");
   }
 

@@ -21,12 +21,10 @@ final class ReliabilityPage {
       """
       # Reliability
 
-      What was measured by breaking things on purpose. This page is written by the tests of
-      `src/load/java/dev/rollcall/chaos`, not by hand: `mvn verify -Pfull -Dchaos.scale=1` measures everything anew, and the command in
-      a section that section alone. The tests fail where a promise is broken; how fast something went is only reported.
-
-      The service is the built JAR as a process of its own with the bundle's JVM flags and a machine of 1 GB, with default
-      settings where nothing else is said; its table is in DynamoDB Local. Clients, database and service share the machine.
+      What was measured by breaking things on purpose. The tests of `src/load/java/dev/rollcall/chaos` write this page:
+      `mvn verify -Pfull -Dchaos.scale=1` measures all anew, with a section's options that section. A test fails if a promise is
+      broken. The service is the built JAR with the bundle's JVM options on a machine of 1 GB, with default settings unless
+      a section says otherwise. DynamoDB Local and the clients share the machine.
       """;
 
   private static final Pattern SECTION =
@@ -39,12 +37,12 @@ final class ReliabilityPage {
   }
 
   /** A section as it stands in the page. */
-  static String section(String title, String text, List<List<String>> rows, String command)
+  static String section(String title, String text, List<List<String>> rows, String options)
       throws IOException {
     Table table = new Table(rows.get(0).toArray(String[]::new));
     rows.subList(1, rows.size()).forEach(table::row);
-    return "## %s\n\n%s\n\n%s\n`%s`<br>\n%s\n\n"
-        .formatted(title, text.strip(), table, command, circumstances());
+    return "## %s\n\n%s\n\n%s\n`%s`, %s\n\n"
+        .formatted(title, text.strip(), table, options, circumstances());
   }
 
   /** Replaces the section of that title, or adds it. Sections stand in their titles' order. */
@@ -63,23 +61,12 @@ final class ReliabilityPage {
   }
 
   private static String circumstances() throws IOException {
-    return "%s, commit %s, Java %s, %d processors (%s), %s"
+    return "%s, %s, Java %s, %d processors"
         .formatted(
             LocalDate.now(ZoneOffset.UTC),
             commit(),
-            Runtime.version(),
-            Runtime.getRuntime().availableProcessors(),
-            processor(),
-            System.getProperty("os.name") + " " + System.getProperty("os.version"));
-  }
-
-  private static String processor() throws IOException {
-    return Files.readString(Path.of("/proc/cpuinfo"))
-        .lines()
-        .filter(line -> line.startsWith("model name"))
-        .findFirst()
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .orElse("unknown");
+            System.getProperty("java.version"),
+            Runtime.getRuntime().availableProcessors());
   }
 
   private static String commit() throws IOException {

@@ -48,7 +48,7 @@ final class Report implements AfterAllCallback {
   public void afterAll(ExtensionContext context) {
     String section;
     try {
-      section = ReliabilityPage.section(title, text, rows, command(context.getRequiredTestClass()));
+      section = ReliabilityPage.section(title, text, rows, options(context.getRequiredTestClass()));
       new ReliabilityPage(Scale.isFull() ? DOCUMENT : SHORT_FORM).put(title, section);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -61,15 +61,14 @@ final class Report implements AfterAllCallback {
         .add(section);
   }
 
-  private static String command(Class<?> test) {
-    StringBuilder command =
-        new StringBuilder("mvn verify -Pfull -Dit.test=" + test.getSimpleName());
+  private static String options(Class<?> test) {
+    StringBuilder options = new StringBuilder();
     for (String name : PROPERTIES) {
       if (System.getProperty(name) != null) {
-        command.append(" -D").append(name).append('=').append(System.getProperty(name));
+        options.append("-D").append(name).append('=').append(System.getProperty(name)).append(' ');
       }
     }
-    return command.toString();
+    return options + "-Dit.test=" + test.getSimpleName();
   }
 
   /** JUnit closes it after the last test of the run. */

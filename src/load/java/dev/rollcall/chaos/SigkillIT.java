@@ -27,11 +27,9 @@ class SigkillIT {
       new Report(
           "1. SIGKILL under write load",
           """
-          %d clients write and read %d shared records through a process that is killed at a random moment, %d times, each time
-          with new records. Then the table is read, and each record's whole history is judged together with that: writes side
-          by side by order of invocation and answer, one without an answer as one that may happen at any time or never.
-          Promised: no history without an explanation, that is, every acknowledged write is there and every acknowledged
-          delete is gone.
+          %d clients write and read %d shared records through a process that is killed at a random moment, %d times. Then the
+          table is read, and each record's history is judged; a write without an answer may have happened at any time or never.
+          Promised: every acknowledged write and delete has its effect.
           """
               .formatted(CLIENTS, KEYS, KILLS),
           "",

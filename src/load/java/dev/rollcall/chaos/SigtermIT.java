@@ -25,9 +25,8 @@ class SigtermIT {
       new Report(
           "2. SIGTERM under load",
           """
-          %d clients on kept connections, %d times SIGTERM. A client that is told `Connection: close` connects again.
-          Promised: every request on a connection that the service had accepted is answered, and with what it asked for; the
-          process ends with status 0 within `SHUTDOWN_TIMEOUT_MS` (20 s).
+          %d clients on kept connections, %d times SIGTERM. Promised: every request on an accepted connection is answered rightly,
+          and the process ends with status 0 within `SHUTDOWN_TIMEOUT_MS` (20 s).
           """
               .formatted(CLIENTS, STOPS),
           "",

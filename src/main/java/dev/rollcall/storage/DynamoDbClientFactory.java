@@ -10,14 +10,11 @@ import dev.rollcall.settings.Settings;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
@@ -72,40 +69,6 @@ public final class DynamoDbClientFactory {
                           .build());
                   configuration.accept(builder);
                 }));
-  }
-
-  /**
-   * Makes such a client, looks for credentials as its first call would, and closes it, for a
-   * training run: whether there are any does not matter. Blocks, for some seconds if nobody
-   * answers.
-   */
-  public static void rehearse(
-      Settings settings, SdkEnvironment environment, DynamoDbMetrics metrics) {
-    try (DynamoDbAsyncClient client = create(settings, environment, metrics)) {
-      client
-          .serviceClientConfiguration()
-          .credentialsProvider()
-          .resolveIdentity()
-          .<Void>handle((credentials, none) -> null)
-          .completeOnTimeout(null, settings.deadline().toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    }
-  }
-
-  /**
-   * A client of whatever speaks DynamoDB's API at that address, with made-up credentials. The
-   * caller closes it.
-   */
-  public static DynamoDbAsyncClient createFor(
-      Settings settings, URI endpoint, DynamoDbMetrics metrics) {
-    return create(
-        settings,
-        metrics,
-        builder ->
-            builder
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
-                .endpointOverride(endpoint));
   }
 
   /**

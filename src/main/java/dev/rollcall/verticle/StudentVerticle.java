@@ -186,7 +186,9 @@ public final class StudentVerticle extends VerticleBase {
       router.route().handler(new CorsPolicyHandler(settings.access().corsOrigins()));
     }
     if (access.isOn()) {
-      router.route().handler(new BearerTokenHandler(access.forThisEventLoop()));
+      router
+          .route()
+          .handler(new BearerTokenHandler(access.forThisEventLoop(), access::warnOfPlainHttp));
     }
 
     oneStudent(router)

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Issuer;
+import dev.rollcall.support.LogLines;
 import dev.rollcall.support.RawConnection;
 import dev.rollcall.support.RollcallExtension;
 import dev.rollcall.support.SigningKey;
@@ -81,6 +84,28 @@ class AccessControlTest {
         answer.is(401, "{\"error\":\"The request needs an access token\"}");
       }
     }
+  }
+
+  /** nginx says for a health check, too, that it came by HTTP: that tells nothing of tokens. */
+  @Test
+  void tokens_by_plain_http_are_warned_of_once() {
+    try (LogLines log = new LogLines(TokenAuth.class.getName())) {
+      overPlainHttp("/health");
+      assertEquals(0, log.events().size());
+      overPlainHttp("/student/7");
+      overPlainHttp("/student/7");
+      overPlainHttp("/student");
+
+      assertEquals(1, log.events().size());
+      ILoggingEvent warning = log.events().get(0);
+      assertEquals(Level.WARN, warning.getLevel());
+      assertTrue(warning.getFormattedMessage().contains("X-Forwarded-Proto: http"));
+    }
+  }
+
+  private static void overPlainHttp(String path) {
+    send(rollcall.api().request(path).header("X-Forwarded-Proto", "http").GET());
+    send(rollcall.api().request(path).header("X-Forwarded-Proto", "https").GET());
   }
 
   @Test

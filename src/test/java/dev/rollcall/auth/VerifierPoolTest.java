@@ -63,7 +63,8 @@ class VerifierPoolTest {
           .handler(
               new BearerTokenHandler(
                   new TokenVerifier(
-                      vertx, source, none, settings, keyTimeout, InstantSource.system())))
+                      vertx, source, none, settings, keyTimeout, InstantSource.system()),
+                  () -> {}))
           .failureHandler(new FailureHandler());
       HttpServer server =
           vertx.createHttpServer().requestHandler(router).listen(0).await(20, TimeUnit.SECONDS);

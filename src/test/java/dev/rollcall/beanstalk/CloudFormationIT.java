@@ -78,6 +78,19 @@ class CloudFormationIT {
     assertEquals("", result.output().strip());
   }
 
+  /**
+   * AWS's own rules, which know more than the schema: a Python program, with no form on npm or
+   * Maven Central, so it is not asked for where it is missing.
+   */
+  @Test
+  void the_template_passes_cfn_lint_where_it_is_installed() throws Exception {
+    assumeTrue(Command.isInstalled("cfn-lint"), "cfn-lint is not installed");
+    Command.Result result =
+        Command.of("cfn-lint", "--regions", "ap-south-1", "us-east-1", "--", TEMPLATE.toString())
+            .run();
+    assertEquals("", result.output().strip());
+  }
+
   @ParameterizedTest
   @MethodSource("files")
   void everyAlarmNamesAllDimensionsOfItsMetricsAndTellsSomebody(Path file) throws IOException {
@@ -125,7 +138,7 @@ class CloudFormationIT {
   @Test
   void theWalkthroughCountsTheMetricsThatTheAlarmsArePaidFor() throws IOException {
     long metrics = alarms(TEMPLATE).stream().mapToLong(alarm -> metrics(alarm).size()).sum();
-    for (String file : List.of("README.md", "10-set-up.sh")) {
+    for (String file : List.of("README.md", "10-set-up.md", "10-set-up.sh")) {
       String text = Files.readString(TEMPLATE.resolveSibling(file));
       assertTrue(text.contains(" " + metrics + " metrics"), file + " does not say " + metrics);
     }

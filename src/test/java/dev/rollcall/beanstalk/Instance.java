@@ -29,7 +29,7 @@ final class Instance implements AutoCloseable {
   private final Path home;
   private final Path bundle;
   private final Map<String, String> extra;
-  private String archiveLimitSeconds = "110";
+  private String memory = "/proc/meminfo";
   private Map<String, String> properties = Map.of();
   private boolean clientErrorsCount;
   private final int port = Ports.free();
@@ -58,13 +58,18 @@ final class Instance implements AutoCloseable {
    * @param folder an empty one
    */
   static Instance forNginx(Path folder) throws IOException {
+    return forNginx(folder, Map.of());
+  }
+
+  /** The same with further environment properties. */
+  static Instance forNginx(Path folder, Map<String, String> properties) throws IOException {
     assumeTrue(
         "true".equals(System.getenv("CI")) || Command.isInstalled("nginx"),
         "nginx is not installed");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path bundle = Path.of("target/rollcall-eb.zip");
     Instance instance =
-        new Instance(Files.createDirectory(folder.resolve("one")), bundle, Map.of());
+        new Instance(Files.createDirectory(folder.resolve("one")), bundle, properties);
     instance.withoutArchive().stage();
     return instance;
   }
@@ -85,9 +90,9 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  /** Gives the hook no time to make the start-up archive: one of them is enough to rehearse. */
+  /** Tells the hook that there is no memory for a start-up archive: not each instance needs one. */
   Instance withoutArchive() {
-    archiveLimitSeconds = "0.1";
+    memory = "/dev/null";
     return this;
   }
 
@@ -118,6 +123,11 @@ final class Instance implements AutoCloseable {
   /** An in-place deployment: the old version is away before the new one comes. */
   void redeploy() throws IOException {
     stage();
+    switchOver();
+  }
+
+  /** Puts what is staged in the place of what runs. */
+  void switchOver() throws IOException {
     stopNginx();
     stopWeb();
     delete(current());
@@ -130,22 +140,29 @@ final class Instance implements AutoCloseable {
   void stage() throws IOException {
     Path staging = Files.createDirectory(home.resolve("staging"));
     check(Command.of("unzip", "-q", bundle.toString()).in(staging).run());
+    properties = ConfigFiles.environment(staging, "ap-south-1");
+    runHooks(staging, "prebuild");
     assembleNginx(staging);
-    try (Stream<Path> hooks = Files.list(staging.resolve(".platform/hooks/predeploy"))) {
+    runHooks(staging, "predeploy");
+    clientErrorsCount = ConfigFiles.clientErrorsCount(staging);
+    // Elastic Beanstalk removes it before the version goes live.
+    delete(staging.resolve(".ebextensions"));
+  }
+
+  /** Hooks see the environment's properties. */
+  private void runHooks(Path staging, String phase) throws IOException {
+    try (Stream<Path> hooks = Files.list(staging.resolve(".platform/hooks").resolve(phase))) {
       for (Path hook : hooks.sorted().toList()) {
         check(
             Command.of(hook.toString())
                 .in(staging)
+                .with(environment())
                 .with("PATH", systemctl() + ":" + System.getenv("PATH"))
                 .with("SYSTEMD_UNITS", home.resolve("units").toString())
-                .with("ARCHIVE_LIMIT_SECONDS", archiveLimitSeconds)
+                .with("MEMINFO", memory)
                 .run());
       }
     }
-    properties = ConfigFiles.environment(staging, "ap-south-1");
-    clientErrorsCount = ConfigFiles.clientErrorsCount(staging);
-    // Elastic Beanstalk removes it before the version goes live.
-    delete(staging.resolve(".ebextensions"));
   }
 
   String stopTime() throws IOException {

@@ -25,7 +25,8 @@ final class OptionTable {
             "aws:autoscaling:trigger",
             "aws:elasticbeanstalk:command",
             "aws:elasticbeanstalk:environment",
-            "aws:elasticbeanstalk:environment:process:default");
+            "aws:elasticbeanstalk:environment:process:default",
+            "aws:elbv2:listener:443");
     return new OptionTable(
         read().rows.stream().filter(row -> !balancedOnly.contains(row.namespace())).toList());
   }

@@ -38,6 +38,7 @@ class WalkthroughIT {
           "20-upload-version.sh",
           "30-create-environment.sh",
           "40-deploy.sh",
+          "45-set-property.sh",
           "50-verify.sh",
           "60-logs.sh",
           "70-diagnose.sh");
@@ -51,6 +52,9 @@ class WalkthroughIT {
           ".ebextensions/11-table.config.off",
           ".ebextensions/12-table-alarms.config.off",
           ".platform/nginx/conf.d/upstream.conf");
+
+  private static final String CERTIFICATE =
+      "arn:aws:acm:ap-south-1:123456789012:certificate/12345678-1234-1234-1234-123456789012";
 
   @RegisterExtension static final RollcallExtension rollcall = new RollcallExtension();
 
@@ -79,10 +83,11 @@ class WalkthroughIT {
         "shellcheck is not installed");
     List<String> words = new ArrayList<>(List.of("shellcheck", "-x"));
     words.add(STAND_IN.resolve("aws").toString());
+    words.add("docs/cognito-set-up.sh");
     words.addAll(List.of("src/load/bench", "src/load/capacity", "src/load/check", "src/load/soak"));
     words.add(".ci/run");
-    for (Path scripts : List.of(SCRIPTS, Path.of(".platform/hooks/predeploy"))) {
-      try (Stream<Path> files = Files.list(scripts)) {
+    for (Path scripts : List.of(SCRIPTS, Path.of(".platform/hooks"))) {
+      try (Stream<Path> files = Files.walk(scripts)) {
         files.filter(file -> file.toString().endsWith(".sh")).forEach(f -> words.add(f.toString()));
       }
     }
@@ -187,8 +192,9 @@ class WalkthroughIT {
 
   @Test
   void aBalancedArmEnvironmentIsOneWordAway() throws Exception {
-    runAll(Map.of("TYPE", "balanced", "ARCHITECTURE", "arm64", "INSTANCE_TYPES", "t4g.micro"));
+    runAll(Map.of("TYPE", "balanced", "ARCHITECTURE", "arm64"));
     String calls = Files.readString(calls());
+    assertTrue(calls.contains("OptionName=InstanceTypes,Value=\"t4g.micro,t4g.small\""));
     assertTrue(calls.contains("OptionName=EnvironmentType,Value=\"LoadBalanced\""));
     assertTrue(calls.contains("OptionName=SupportedArchitectures,Value=\"arm64\""));
     assertTrue(calls.contains("OptionName=DeploymentPolicy,Value=\"Rolling\""));
@@ -202,12 +208,84 @@ class WalkthroughIT {
     runAll(Map.of());
     String calls = Files.readString(calls());
     assertTrue(calls.contains("OptionName=EnvironmentType,Value=\"SingleInstance\""));
-    for (String namespace : List.of("asg", "trigger", "command", "process:default")) {
+    for (String namespace :
+        List.of("asg", "trigger", "command", "process:default", "listener:443")) {
       assertFalse(calls.contains(":" + namespace + ",OptionName="), namespace);
     }
     assertTrue(
         calls.contains("OptionName=ServiceRoleForManagedUpdates,Value=\"rollcall-service\""));
     assertOptionsAreKnown(calls);
+  }
+
+  @Test
+  void a_certificate_makes_an_https_listener_and_a_redirect_from_http() throws Exception {
+    Map<String, String> https = Map.of("TYPE", "balanced", "CERTIFICATE_ARN", CERTIFICATE);
+    runAll(https);
+    String calls = Files.readString(calls());
+    assertOptionsAreKnown(calls);
+    for (String option :
+        List.of(
+            "aws:elbv2:listener:443,OptionName=ListenerEnabled,Value=\"true\"",
+            "aws:elbv2:listener:443,OptionName=Protocol,Value=\"HTTPS\"",
+            "aws:elbv2:listener:443,OptionName=SSLCertificateArns,Value=\"" + CERTIFICATE,
+            "aws:elasticbeanstalk:application:environment,OptionName=HTTPS_REDIRECT,Value=\"on")) {
+      assertTrue(calls.contains(option), option);
+    }
+    String create = run("30-create-environment.sh", https).output();
+    assertTrue(create.contains("Point the certificate's domain at localhost"), create);
+
+    Map<String, String> named =
+        Map.of("SERVICE_URL", "https://students.invalid/", "DRY_RUN", "yes");
+    String verify = run("50-verify.sh", named).output();
+    assertTrue(verify.contains(" https://students.invalid/student"), verify);
+    String diagnose = run("70-diagnose.sh", named).output();
+    assertTrue(diagnose.contains("https://students.invalid/health/ready"), diagnose);
+  }
+
+  @Test
+  void what_no_environment_can_be_is_refused_before_a_call() throws Exception {
+    Map<String, String> certificate =
+        Map.of("CERTIFICATE_ARN", CERTIFICATE, "VERSION", "v", "TYPE", "single");
+    Command.Result single = run("30-create-environment.sh", certificate);
+    assertEquals(1, single.status());
+    assertTrue(single.output().contains("CERTIFICATE_ARN needs TYPE=balanced"), single.output());
+    Command.Result old = run("30-create-environment.sh", Map.of("JAVA", "11", "VERSION", "v"));
+    assertEquals(1, old.status());
+    assertTrue(old.output().contains("it may be 17, 21 or 25"), old.output());
+    assertFalse(Files.exists(calls()));
+  }
+
+  @Test
+  void what_an_existing_environment_has_otherwise_is_named_and_stays() throws Exception {
+    runAll(Map.of());
+    String same = run("30-create-environment.sh", Map.of()).output();
+    assertTrue(same.contains("Its settings are those of 00-settings.sh."), same);
+    Files.delete(calls());
+
+    String other =
+        run("30-create-environment.sh", Map.of("TABLE_NAME", "Pupils", "DEPT_INDEX", "Dept-index"))
+            .output();
+
+    assertEquals(2, other.lines().filter(line -> line.startsWith("differs: ")).count(), other);
+    String environment = "aws:elasticbeanstalk:application:environment";
+    assertTrue(
+        other.contains(
+            "differs: " + environment + " TABLE_NAME is 'Students', here it is 'Pupils'."),
+        other);
+    assertTrue(
+        other.contains("differs: " + environment + " DEPT_INDEX is '', here it is 'Dept-index'."),
+        other);
+    assertTrue(other.contains("  aws elasticbeanstalk update-environment "), other);
+    assertTrue(other.contains("'Namespace=" + environment + ",OptionName=TABLE_NAME,"), other);
+    assertFalse(Files.readString(calls()).contains("update-environment"));
+  }
+
+  @Test
+  void the_texts_count_the_requests_of_the_verification_rightly() throws IOException {
+    String script = Files.readString(SCRIPTS.resolve("50-verify.sh"));
+    assertEquals(7, script.lines().filter(line -> line.startsWith("expect ")).count());
+    assertTrue(script.contains("The six calls to $url, and a seventh"));
+    assertTrue(script.contains("$wrong of 7 answers are wrong"));
   }
 
   private static void assertOptionsAreKnown(String calls) throws IOException {
@@ -296,6 +374,67 @@ class WalkthroughIT {
   }
 
   @Test
+  void the_sample_application_comes_first_and_the_own_version_takes_its_place() throws Exception {
+    for (String step : STEPS.subList(0, 2)) {
+      run(step, Map.of());
+    }
+    Command.Result create = run("30-create-environment.sh", Map.of("SAMPLE", "yes"));
+    assertEquals(0, create.status(), create.output());
+    assertEquals("Sample", Files.readString(state("environment")).strip());
+    assertTrue(
+        Files.readAllLines(calls()).stream()
+            .filter(call -> call.startsWith("elasticbeanstalk create-environment "))
+            .noneMatch(call -> call.contains("--version-label")));
+
+    Command.Result deploy = run("40-deploy.sh", Map.of());
+    assertEquals(0, deploy.status(), deploy.output());
+    assertNotEquals("Sample", Files.readString(state("environment")).strip());
+  }
+
+  @Test
+  void a_load_balancer_would_find_no_health_in_the_sample() throws Exception {
+    Command.Result create =
+        run("30-create-environment.sh", Map.of("SAMPLE", "yes", "TYPE", "balanced"));
+    assertEquals(1, create.status());
+    assertTrue(create.output().contains("SAMPLE=yes needs TYPE=single"), create.output());
+    assertFalse(Files.exists(calls()));
+  }
+
+  @Test
+  void a_property_is_set_alone_and_a_malformed_one_is_refused() throws Exception {
+    runAll(Map.of());
+    String version = Files.readString(state("environment"));
+    Command.Result set = run("45-set-property.sh", Map.of(), "TABLE_NAME=Pupils");
+    assertEquals(0, set.status(), set.output());
+    assertTrue(Files.readString(calls()).contains("OptionName=TABLE_NAME,Value=\"Pupils\""));
+    assertEquals(version, Files.readString(state("environment")));
+
+    run("45-set-property.sh", Map.of(), "JWT_ISSUER=https://a.example", "JWT_AUDIENCE=client");
+    assertTrue(
+        Files.readString(calls())
+            .contains(
+                "Value=\"https://a.example\" Namespace"
+                    + "=aws:elasticbeanstalk:application:environment,OptionName=JWT_AUDIENCE"));
+
+    Command.Result malformed = run("45-set-property.sh", Map.of(), "table_name=Pupils");
+    assertEquals(1, malformed.status());
+    assertTrue(malformed.output().contains("is not NAME=VALUE"), malformed.output());
+  }
+
+  /** Both settings at once: the service does not start with one of them. */
+  @Test
+  void cognitos_set_up_names_the_call_that_closes_the_environment() throws Exception {
+    Command.Result cognito =
+        run("../cognito-set-up.sh", Map.of("DOMAIN", "my-students", "AWS_REGION", "eu-west-1"));
+    assertEquals(0, cognito.status(), cognito.output());
+    String issuer = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool";
+    assertTrue(
+        cognito.output().contains("JWT_ISSUER=" + issuer + " JWT_AUDIENCE=client"),
+        cognito.output());
+    assertEquals(1, run("../cognito-set-up.sh", Map.of()).status(), "without a domain");
+  }
+
+  @Test
   void aZipWithAParentFolderIsRefusedAndTheFolderNamed() throws Exception {
     Path zip = zip("parent.zip", FILES.stream().map(file -> "rollcall/" + file).toList());
     Command.Result upload = run("20-upload-version.sh", Map.of("BUNDLE", zip.toString()));
@@ -330,7 +469,7 @@ class WalkthroughIT {
         run("50-verify.sh", Map.of(), "http://localhost:" + rollcall.api().port() + "/nothing");
     assertEquals(1, result.status());
     assertTrue(result.output().contains("WRONG  GET /: 404"), result.output());
-    assertTrue(result.output().contains("7 of them went wrong"), result.output());
+    assertTrue(result.output().contains("7 of 7 answers are wrong"), result.output());
   }
 
   @Test

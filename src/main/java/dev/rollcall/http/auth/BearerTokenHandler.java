@@ -21,14 +21,18 @@ import java.util.Optional;
 public final class BearerTokenHandler implements PlatformHandler {
   private static final String SCHEME = "Bearer ";
   private static final String CHALLENGE = "Bearer realm=\"rollcall\"";
+  private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
 
   private final TokenVerifier tokens;
+  private final Runnable plainHttp;
 
   /**
    * @param tokens the event loop's own
+   * @param plainHttp is run for each request that needs a token and came to the proxy by plain HTTP
    */
-  public BearerTokenHandler(TokenVerifier tokens) {
+  public BearerTokenHandler(TokenVerifier tokens, Runnable plainHttp) {
     this.tokens = tokens;
+    this.plainHttp = plainHttp;
   }
 
   @Override
@@ -37,6 +41,9 @@ public final class BearerTokenHandler implements PlatformHandler {
     if (scope.isEmpty()) {
       context.next();
       return;
+    }
+    if ("http".equalsIgnoreCase(context.request().getHeader(FORWARDED_PROTO))) {
+      plainHttp.run();
     }
     List<String> given = context.request().headers().getAll(HttpHeaderNames.AUTHORIZATION);
     if (given.size() > 1) {

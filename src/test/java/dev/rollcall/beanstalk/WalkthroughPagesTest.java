@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.dynamodb.DelegatingDynamoDbClient;
 import dev.rollcall.settings.Settings;
-import dev.rollcall.student.StorageFailure;
+import dev.rollcall.storage.StorageFailure;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;

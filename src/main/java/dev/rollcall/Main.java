@@ -13,6 +13,7 @@ import dev.rollcall.verticle.PortException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class Main {
 
   private static void run(String command) {
     Metrics metrics = new Metrics();
-    Vertx vertx = metrics.vertx(new VertxOptions().setPreferNativeTransport(true));
+    Vertx vertx = metrics.vertx(vertxOptions());
     SettingsLoader loader = new SettingsLoader(vertx, CONFIG, System.getenv());
     Future<Settings> settings = loader.load();
     switch (command) {
@@ -83,6 +84,14 @@ public final class Main {
               .onSuccess(trained -> exit(0))
               .onFailure(Main::exit);
     }
+  }
+
+  private static VertxOptions vertxOptions() {
+    return new VertxOptions()
+        .setPreferNativeTransport(true)
+        // Or Vert.x would copy files of the class path to the temporary folder, which it would have
+        // to be able to write. It is asked for none.
+        .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false));
   }
 
   private static Future<Integer> examine(Vertx vertx, Settings settings, Metrics metrics) {

@@ -100,6 +100,26 @@ class ImportFilesTest {
     assertTrue(answer.body().contains("use -T or --data-binary"), answer.body());
   }
 
+  @Test
+  void so_is_ndjson_of_several_records_on_one_line() {
+    String student = "{\"StudentID\":\"one-line\",\"Name\":\"A\"}";
+
+    Answer answer = post(NDJSON, bytes(student + student));
+
+    assertEquals(400, answer.status());
+    assertTrue(answer.body().contains("use -T or --data-binary"), answer.body());
+    assertEquals(404, rollcall.api().get("/student/one-line").status());
+    post(NDJSON, bytes(student)).is(200, all(1));
+  }
+
+  @Test
+  void a_ctrl_z_that_is_not_the_last_byte_is_part_of_its_field() {
+    post(CSV, bytes(HEAD + "ctrl-z,A,M\u001a\n2,B,M\n")).is(200, all(2));
+
+    JsonObject stored = new JsonObject(rollcall.api().get("/student/ctrl-z").body());
+    assertEquals("M\u001a", stored.getString("Dept"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "text/csv, UTF-16LE", "text/csv, UTF-16BE", "application/x-ndjson, UTF-16LE",

@@ -5,7 +5,7 @@ import type {paths} from './openapi-types';
 declare const process: {argv: string[]};
 
 async function main() {
-  const client = createClient<paths>({baseUrl: process.argv[2]});
+  const client = createClient<paths, 'application/json'>({baseUrl: process.argv[2]});
   const one = {params: {path: {id: '101'}}};
 
   const created = await client.POST('/student', {body: {StudentID: '101', Name: 'Anita', Dept: 'MCA'}});

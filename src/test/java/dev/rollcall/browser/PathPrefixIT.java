@@ -32,7 +32,7 @@ class PathPrefixIT {
   }
 
   @AfterEach
-  void nothingWasAskedForOutsideThePrefix() throws Exception {
+  void nothingWasAskedForOutsideThePrefix() {
     console.browser().leave();
     String outside = proxy.outside();
     proxy.close();

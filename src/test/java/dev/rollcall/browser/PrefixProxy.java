@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.rollcall.support.Await;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** An nginx that has the service under {@code /rollcall/}, and nothing beside it. */
 final class PrefixProxy implements AutoCloseable {
@@ -103,7 +103,7 @@ final class PrefixProxy implements AutoCloseable {
   }
 
   private static boolean listens(int port) {
-    try (Socket connected = new Socket("127.0.0.1", port)) {
+    try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return connected.isConnected();
     } catch (IOException notYet) {
       return false;
@@ -120,8 +120,8 @@ final class PrefixProxy implements AutoCloseable {
 
   /** SIGTERM: its workers end with it. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     nginx.destroy();
-    assertTrue(nginx.waitFor(30, TimeUnit.SECONDS), "nginx does not end");
+    Await.until(() -> !nginx.isAlive());
   }
 }

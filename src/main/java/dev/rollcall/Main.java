@@ -13,6 +13,7 @@ import dev.rollcall.verticle.PortException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
@@ -81,7 +82,12 @@ public final class Main {
   }
 
   private static Vertx vertx(Metrics metrics) {
-    return metrics.vertx(new VertxOptions().setPreferNativeTransport(true));
+    return metrics.vertx(
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            // Or Vert.x would copy files of the class path to the temporary folder, which it would
+            // have to be able to write. It is asked for none.
+            .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)));
   }
 
   private static Future<Integer> examine(Vertx vertx, Settings settings, Metrics metrics) {

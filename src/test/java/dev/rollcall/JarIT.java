@@ -92,6 +92,22 @@ class JarIT {
   }
 
   @Test
+  void it_starts_where_the_temporary_folder_cannot_be_written() throws Exception {
+    // Below a file nobody can make a folder, root neither.
+    Path unwritable = Files.createFile(folder.resolve("file")).resolve("tmp");
+    List<String> arguments = List.of("-Djava.io.tmpdir=" + unwritable, "-jar", JAR.toString());
+    try (JavaProcess service = JavaProcess.start(folder, onDynamoDbLocal(Map.of()), arguments)) {
+      Api api = new Api(service.awaitPort());
+
+      assertEquals(201, api.create("{\"StudentID\":\"tmp\",\"Name\":\"A\"}").status());
+      assertEquals(200, api.get("/openapi.json").status());
+      assertTrue(
+          service.output().stream().noneMatch(line -> line.contains("Exception")),
+          service.output().toString());
+    }
+  }
+
+  @Test
   void ctrl_c_ends_it_with_status_0_also_with_idle_connections() throws Exception {
     try (JavaProcess service = start(onDynamoDbLocal(Map.of()))) {
       Api api = new Api(service.awaitPort());

@@ -10,6 +10,7 @@ import dev.rollcall.support.Scraped;
 import dev.rollcall.support.TestService;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,54 @@ class RequestHeadersTest {
 
     assertEquals(200, matching(" , " + tag + ",, \"x\" ,").status());
     assertEquals(400, matching(",").status());
+  }
+
+  @Test
+  @Timeout(20)
+  void blanks_in_a_list_of_tags_are_read_once() {
+    String tags = "\"a\"" + " ".repeat(16_000) + "x";
+    for (int i = 0; i < 100; i++) {
+      assertEquals(400, matching(tags).status());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Connection: TE, close",
+        "Connection: ,Close,",
+        "Connection: TE\r\nConnection: close"
+      })
+  void a_client_that_asks_for_the_connections_end_in_a_list_gets_it(String header) {
+    try (RawConnection connection = rollcall.api().connect()) {
+      connection.send("GET /health HTTP/1.1\r\nHost: h\r\n" + header + "\r\n\r\n");
+      Answer answer = connection.read();
+
+      answer.is(200, "{\"status\":\"ok\"}");
+      assertEquals("close", answer.header("Connection"));
+      assertTrue(connection.isClosedByService());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "',100-continue,', 100",
+    "'100-continue, 100-Continue', 100",
+    "',', 201",
+    "'100-continue, x', 417"
+  })
+  void expectations_are_a_list_too(String expected, int status) {
+    try (RawConnection connection = rollcall.api().connect()) {
+      connection.send(
+          "POST /student HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: "
+              + STUDENT.length()
+              + "\r\nExpect: "
+              + expected
+              + "\r\n\r\n"
+              + STUDENT);
+
+      assertEquals(status, connection.read().status());
+    }
   }
 
   @Test

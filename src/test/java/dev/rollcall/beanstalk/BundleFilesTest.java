@@ -92,7 +92,7 @@ class BundleFilesTest {
         findAll(
             Path.of("src/assembly/elastic-beanstalk.xml"),
             "(?s)(<fileSet>.*?</fileSet>|<file>\\s*<source>Procfile.*?</file>)");
-    assertEquals(4, sets.size());
+    assertEquals(5, sets.size());
     for (String set : sets) {
       assertTrue(set.contains("<lineEnding>unix</lineEnding>"), set);
     }

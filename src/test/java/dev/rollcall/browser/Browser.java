@@ -270,7 +270,8 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(name, parameters);
   }
 
-  private static Optional<File> program(String name) {
+  /** The program of that name, if it is installed. */
+  static Optional<File> program(String name) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
         .map(folder -> new File(folder, name))
         .filter(File::canExecute)

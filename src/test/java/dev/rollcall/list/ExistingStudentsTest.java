@@ -69,7 +69,13 @@ class ExistingStudentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"?existing=", "?existing=keep", "?existing=update&existing=update"})
+  @ValueSource(
+      strings = {
+        "?existing=",
+        "?existing=keep",
+        "?existing=update&existing=update",
+        "?exsting=update"
+      })
   void anything_else_is_a_400(String query) {
     assertEquals(400, post(query).status());
   }

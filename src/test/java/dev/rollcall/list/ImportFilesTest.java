@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Api;
+import dev.rollcall.support.RawConnection;
 import dev.rollcall.support.RollcallExtension;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -65,6 +66,9 @@ class ImportFilesTest {
         "StudentID,Name,Dept,,\n1,A,M,,\n2,B,M,,\n",
         "StudentID,Name,Dept\n1,A,M,,\n2,B,M,\n",
         "StudentID,Name,Dept\n1,A,M\n,,\n , ,\n2,B,M\n",
+        "sep=,,\nStudentID,Name,\n1,A,\n2,B,\n",
+        ",,\n , ,\nStudentID,Name,Dept\n1,A,M\n2,B,M\n",
+        "\uFEFFsep=,\n\uFEFF\u00A0StudentID\u2003,\u00A0Name\u00A0\n1,A\n2,B\n",
         "StudentID,Name,Dept\n1,A,M\n2,B,M\n\u001a",
         "StudentID,Name,Dept\n1,A,M\n2,B,M\u001a",
         "StudentID,Name,Dept\r1,A,M\r\r2,B,M",
@@ -98,6 +102,26 @@ class ImportFilesTest {
 
     assertEquals(400, answer.status());
     assertTrue(answer.body().contains("use -T or --data-binary"), answer.body());
+  }
+
+  @Test
+  void so_is_ndjson_of_several_records_on_one_line() {
+    String student = "{\"StudentID\":\"one-line\",\"Name\":\"A\"}";
+
+    Answer answer = post(NDJSON, bytes(student + student));
+
+    assertEquals(400, answer.status());
+    assertTrue(answer.body().contains("use -T or --data-binary"), answer.body());
+    assertEquals(404, rollcall.api().get("/student/one-line").status());
+    post(NDJSON, bytes(student)).is(200, all(1));
+  }
+
+  @Test
+  void a_ctrl_z_that_is_not_the_last_byte_is_part_of_its_field() {
+    post(CSV, bytes(HEAD + "ctrl-z,A,M\u001a\n2,B,M\n")).is(200, all(2));
+
+    JsonObject stored = new JsonObject(rollcall.api().get("/student/ctrl-z").body());
+    assertEquals("M\u001a", stored.getString("Dept"));
   }
 
   @ParameterizedTest
@@ -203,6 +227,17 @@ class ImportFilesTest {
 
     assertEquals(415, answer.status());
     assertEquals("identity", answer.header("Accept-Encoding"));
+  }
+
+  @Test
+  void so_is_one_that_is_compressed_for_the_transfer() {
+    try (RawConnection connection = rollcall.api().connect()) {
+      connection.send(
+          "POST /student HTTP/1.1\r\nHost: h\r\nContent-Type: text/csv\r\n"
+              + "Transfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n");
+
+      assertEquals(415, connection.read().status());
+    }
   }
 
   @Test

@@ -29,7 +29,7 @@ final class Pages {
       assertEquals(200, answer.status(), answer.body());
       pages.add(new JsonObject(answer.body()));
       String link = answer.header("Link");
-      next = link.isEmpty() ? "" : link.substring(1, link.indexOf('>'));
+      next = link.isEmpty() ? "" : "/" + link.substring(1, link.indexOf('>'));
     }
     return pages;
   }

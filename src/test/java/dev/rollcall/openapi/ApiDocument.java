@@ -19,16 +19,20 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** {@code openapi.yaml}, to hold what goes over the wire against it. Any thread. */
+/**
+ * {@code openapi.yaml}, to hold what goes over the wire against it; and the pages, which the served
+ * document leaves out. Any thread.
+ */
 public final class ApiDocument {
   static final Path FILE = Path.of("src", "main", "resources", "openapi.yaml");
+  private static final Path PAGES = Path.of("src", "test", "resources", "pages.yaml");
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
   /** Last, since it is made with the constants above. */
   private static final ApiDocument SHARED = new ApiDocument();
 
-  private final JsonObject document = References.resolve(read());
+  private final JsonObject document = References.resolve(read().mergeIn(read(PAGES), true));
   private final Map<Pattern, Map<String, Operation>> paths = new LinkedHashMap<>();
   private final Headers everyAnswer =
       new Headers(components().getJsonObject("x-every-answer").getJsonObject("headers"));
@@ -93,10 +97,15 @@ public final class ApiDocument {
     return document;
   }
 
+  /** The document as it is served. */
   static JsonObject read() {
+    return read(FILE);
+  }
+
+  private static JsonObject read(Path file) {
     try {
       Map<String, Object> yaml =
-          new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(FILE));
+          new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
       return new JsonObject(yaml);
     } catch (IOException e) {
       throw new IllegalStateException(e);

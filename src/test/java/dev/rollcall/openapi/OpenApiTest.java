@@ -97,6 +97,45 @@ class OpenApiTest {
     assertEquals("openapi", new JsonObject(json.body()).fieldNames().iterator().next());
   }
 
+  @Test
+  void it_leaves_out_the_pages() {
+    Set<String> paths = ApiDocument.read().getJsonObject("paths").fieldNames();
+
+    assertEquals(
+        Set.of("/", "/student", "/student/{id}", "/health", "/health/ready", "/service"), paths);
+  }
+
+  @Test
+  void each_operation_says_whether_it_takes_a_token_and_has_one_type_of_result() {
+    for (JsonObject operation : servedOperations()) {
+      String id = operation.getString("operationId");
+      assertTrue(operation.containsKey("security"), id);
+      // Generators of clients take the type of one of them for all.
+      assertTrue(successes(operation).distinct().count() <= 1, id);
+    }
+  }
+
+  private static List<JsonObject> servedOperations() {
+    JsonObject paths = ApiDocument.read().getJsonObject("paths");
+    return paths.fieldNames().stream()
+        .map(paths::getJsonObject)
+        .flatMap(
+            path ->
+                path.fieldNames().stream()
+                    .filter(name -> !name.equals("parameters"))
+                    .map(path::getJsonObject))
+        .toList();
+  }
+
+  private static Stream<JsonObject> successes(JsonObject operation) {
+    JsonObject responses = operation.getJsonObject("responses");
+    return responses.fieldNames().stream()
+        .filter(status -> status.startsWith("2"))
+        .map(status -> responses.getJsonObject(status).getJsonObject("content"))
+        .filter(content -> content.containsKey("application/json"))
+        .map(content -> content.getJsonObject("application/json").getJsonObject("schema"));
+  }
+
   @ParameterizedTest
   @CsvSource({"%s, 304", "W/%s, 304", "'\"x\", %s', 304", "*, 304", "'\"x\"', 200"})
   void whoever_has_it_gets_a_304(String given, int status) {

@@ -1,5 +1,7 @@
 package dev.rollcall.http.bulk;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import dev.rollcall.http.Utf8;
 import dev.rollcall.http.error.ClientErrorException;
 import dev.rollcall.http.student.StudentBodyParser;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +21,8 @@ import java.util.stream.Collectors;
  */
 final class CsvParser implements RecordParser {
   /** What Excel understands in the first line, and PowerShell writes there. */
-  private static final String SEPARATOR = "sep=";
+  private static final Pattern SEPARATOR =
+      Pattern.compile("\\s*\"?sep=,\"?,*\\s*", CASE_INSENSITIVE);
 
   private static final String TYPE = "#TYPE ";
 
@@ -26,12 +30,19 @@ final class CsvParser implements RecordParser {
   private static final Map<String, String> OTHERS =
       Map.of(";", "semicolons", "\t", "tabs", "|", "vertical bars");
 
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int MOST_SHOWN = 80;
 
   private List<String> columns;
 
   @Override
   public boolean hasQuotes() {
+    return true;
+  }
+
+  /** The first line names the columns, so one alone has no students. */
+  @Override
+  public boolean lacksLineEnds() {
     return true;
   }
 
@@ -61,7 +72,7 @@ final class CsvParser implements RecordParser {
     return at < 0 ? "" : CsvFormat.restored(fields.get(at));
   }
 
-  /** The columns' names in lower case; null if the line only describes the file. */
+  /** The columns' names in lower case; null if the line only describes the file, or is empty. */
   private static List<String> columns(byte[] record) {
     String line;
     try {
@@ -69,23 +80,43 @@ final class CsvParser implements RecordParser {
     } catch (CharacterCodingException e) {
       throw new UnreadableImportException("The first line is not UTF-8");
     }
-    if (line.startsWith(TYPE) || line.replace("\"", "").strip().equalsIgnoreCase(SEPARATOR + ",")) {
+    if (line.startsWith(TYPE) || SEPARATOR.matcher(line).matches()) {
       return null;
     }
     List<String> names;
     try {
       names =
           fields(record).stream()
-              .map(name -> name.strip().toLowerCase(Locale.ROOT))
+              .map(name -> stripped(name).toLowerCase(Locale.ROOT))
               .collect(Collectors.toCollection(ArrayList::new));
     } catch (ClientErrorException e) {
       throw new UnreadableImportException(e.getMessage() + ": " + shown(line));
+    }
+    if (names.stream().allMatch(String::isEmpty)) {
+      return null;
     }
     while (names.size() > 1 && names.get(names.size() - 1).isEmpty()) {
       names.remove(names.size() - 1);
     }
     requireStudents(names, line);
     return names;
+  }
+
+  /** Without blanks around it, those of word processors too, nor byte order marks. */
+  private static String stripped(String name) {
+    int start = 0;
+    int end = name.length();
+    while (start < end && isBlank(name.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBlank(name.charAt(end - 1))) {
+      end--;
+    }
+    return name.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == BYTE_ORDER_MARK;
   }
 
   private static void requireStudents(List<String> names, String line) {

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What an import does with a student whose record exists: the parameter {@code existing}. */
 enum ExistingStudents {
@@ -48,6 +49,11 @@ enum ExistingStudents {
    * @throws ClientErrorException 400 if it asks for something else
    */
   static ExistingStudents of(RoutingContext context) {
+    if (!Set.of(PARAMETER).containsAll(context.queryParams().names())) {
+      // A misspelt one must not replace what it was to update.
+      throw new ClientErrorException(
+          400, "The query of an import may have the parameter existing only", List.of());
+    }
     List<String> values = context.queryParam(PARAMETER);
     if (values.isEmpty()) {
       return REPLACE;

@@ -8,9 +8,16 @@ import java.util.Optional;
 
 /** A student on each line, as the body of a {@code POST} of one describes it. */
 final class NdjsonParser implements RecordParser {
+  private boolean hadMoreBehindIt;
+
   @Override
   public boolean hasQuotes() {
     return false;
+  }
+
+  @Override
+  public boolean lacksLineEnds() {
+    return hadMoreBehindIt;
   }
 
   @Override
@@ -18,6 +25,7 @@ final class NdjsonParser implements RecordParser {
     try {
       return Optional.of(StudentBodyParser.toCreate(Buffer.buffer(record)));
     } catch (ClientErrorException e) {
+      hadMoreBehindIt = e.getMessage().endsWith(StudentBodyParser.NOTHING_BEHIND_IT);
       throw new ClientErrorException(e.status(), ofLine(e.getMessage()), e.violations());
     }
   }

@@ -9,10 +9,8 @@ interface RecordParser {
   /** Whether a line's end within double quotes is part of a record. */
   boolean hasQuotes();
 
-  /** Whether the first record describes the others. */
-  default boolean hasHead() {
-    return hasQuotes();
-  }
+  /** Whether line ends are missing, if the one record that was parsed was the whole body. */
+  boolean lacksLineEnds();
 
   /**
    * The student of a record; nothing where the record describes the others.

@@ -65,7 +65,7 @@ final class RecordSplitter {
         atLineStart = true;
         if (!inQuotes) {
           keep(bytes, start, i);
-          end();
+          end(false);
           start = i + 1;
         }
         line++;
@@ -81,7 +81,7 @@ final class RecordSplitter {
   /** The last record needs no line's end. */
   void endOfBody() {
     line = atLineStart && line > firstLine ? line - 1 : line;
-    end();
+    end(true);
   }
 
   /** Whether all bytes were on one line, without an end. */
@@ -89,11 +89,18 @@ final class RecordSplitter {
     return line == 1 && !atLineStart;
   }
 
-  private void end() {
+  /**
+   * @param isLast whether the body ends here too
+   */
+  private void end(boolean isLast) {
     byte[] bytes = record.toByteArray();
     int from = startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
     int to =
-        bytes.length > from && bytes[bytes.length - 1] == CTRL_Z ? bytes.length - 1 : bytes.length;
+        bytes.length > from
+                && bytes[bytes.length - 1] == CTRL_Z
+                && (isLast || bytes.length - from == 1)
+            ? bytes.length - 1
+            : bytes.length;
     if (inQuotes) {
       sink.refuse(firstLine, line, "The quote is not closed");
     } else if (tooLong) {

@@ -36,8 +36,8 @@ final class StudentImport implements RecordSplitter.Sink {
   private static final int MOST_BYTES = 1 << 20;
 
   private static final String ONE_LINE =
-      "The body is one line without an end, so it has no students. curl's -d takes line ends away:"
-          + " use -T or --data-binary";
+      "The body is one line without an end, so it can't be read as students. curl's -d takes line"
+          + " ends away: use -T or --data-binary";
 
   /** A client that sends nothing for so long, though it may, is cut off. */
   private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(30);
@@ -116,7 +116,7 @@ final class StudentImport implements RecordSplitter.Sink {
         () -> {
           boolean isOneLine = records.isOneLine();
           records.endOfBody();
-          if (isOneLine && parser.hasHead()) {
+          if (isOneLine && parser.lacksLineEnds()) {
             throw new RecordParser.UnreadableImportException(ONE_LINE);
           }
         });

@@ -31,7 +31,7 @@ public final class CreateStudentHandler implements BodyReader.Use {
   }
 
   private void answer(RoutingContext context, Student student) {
-    context.response().putHeader(HttpHeaderNames.LOCATION, StudentPath.toPath(student.id()));
+    context.response().putHeader(HttpHeaderNames.LOCATION, StudentPath.toRelativeUrl(student.id()));
     if (headers.wantRepresentation(context.request())) {
       headers.sendRepresentation(context, 201, StudentItem.of(student));
     } else {

@@ -41,21 +41,25 @@ record EntityTags(boolean any, List<String> tags) {
     Matcher tag = TAG.matcher(list);
     Matcher separator = SEPARATOR.matcher(list);
     // RFC 9110, 5.6.1: a list may have empty elements.
-    int at = separator.lookingAt() ? separator.end() : 0;
-    while (tag.find(at) && tag.start() == at) {
-      tags.add(tag.group());
-      at = tag.end();
-      boolean separated = separator.find(at) && separator.start() == at;
-      at = separated ? separator.end() : at;
-      if (at == list.length()) {
+    int start = behind(separator, 0, list);
+    for (int end = behind(tag, start, list); end > start; end = behind(tag, start, list)) {
+      tags.add(list.substring(start, end));
+      start = behind(separator, end, list);
+      if (start == list.length()) {
         return new EntityTags(false, tags);
       }
-      if (!separated) {
+      if (start == end) {
         break;
       }
     }
     throw new ClientErrorException(
         400, "The header " + header + " must be * or a list of entity tags", List.of());
+  }
+
+  /** Where what begins at that place ends; the place itself if nothing does. */
+  private static int behind(Matcher matcher, int place, String list) {
+    // Only there: a search further on would take long in a long header.
+    return matcher.region(place, list.length()).lookingAt() ? matcher.end() : place;
   }
 
   /** Whether one of them is that strong tag. */

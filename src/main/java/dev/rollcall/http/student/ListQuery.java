@@ -73,9 +73,9 @@ record ListQuery(StudentFilter filter, int limit, Optional<String> after) {
     }
   }
 
-  /** The path and query of the page behind an id. */
+  /** The URL of the page behind an id, relative to this one's, as a proxy may give it a prefix. */
   String linkTo(String cursor) {
-    StringBuilder link = new StringBuilder("/student?limit=").append(limit);
+    StringBuilder link = new StringBuilder("student?limit=").append(limit);
     filter.dept().ifPresent(dept -> link.append("&dept=").append(PercentEncoding.encode(dept)));
     filter
         .namePrefix()

@@ -45,6 +45,9 @@ public final class StudentBodyParser {
   /** The order in which violations are named. */
   private static final List<String> MEMBERS = List.of(Student.ID, Student.NAME, Student.DEPT);
 
+  /** How the sentence ends about a body that has more than one value. */
+  public static final String NOTHING_BEHIND_IT = "with nothing behind it";
+
   private final List<Violation> violations = new ArrayList<>();
   private String id;
   private String name;
@@ -170,7 +173,7 @@ public final class StudentBodyParser {
     int depth = json.currentToken() != null && json.currentToken().isStructStart() ? 1 : 0;
     for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
       if (depth == 0) {
-        throw notJson("must be one JSON value with nothing behind it");
+        throw notJson("must be one JSON value " + NOTHING_BEHIND_IT);
       }
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Reads the id at the end of a request's path. */
 final class StudentPath {
-  private static final String PATH = "/student/";
+  private static final String FOLDER = "student/";
   private static final int LONGEST_UNCHECKED = Student.MAX_ID_BYTES / 3;
 
   private StudentPath() {}
@@ -30,9 +30,12 @@ final class StudentPath {
     return id;
   }
 
-  /** The path of a student, for a URL. */
-  static String toPath(String id) {
-    return PATH + PercentEncoding.encode(id);
+  /**
+   * The URL of a student, relative to that of all students: so it stays within the path prefix that
+   * a proxy may give the service.
+   */
+  static String toRelativeUrl(String id) {
+    return FOLDER + PercentEncoding.encode(id);
   }
 
   /** Whether the id is longer than a partition key may be. */

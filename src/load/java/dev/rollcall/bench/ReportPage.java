@@ -11,27 +11,22 @@ final class ReportPage {
       """
       # Performance
 
-      `src/load/bench --publish` writes this page. The service runs on one core; a DynamoDB stand-in and wrk run on another.
-      Each mode is a process of its own. All of them are warmed up and stay alive, and are measured in turn, so that what
-      disturbs the machine disturbs all of them. Figures are medians over the rounds; ratios are medians of the ratios within
-      a round. All raw data: [results.csv](performance/results.csv).
+      Written by `src/load/bench --publish`. The service has one core; a DynamoDB stand-in and wrk have another. Each mode is
+      a process of its own; they are measured in turn. Figures are medians over the rounds, ratios medians of the ratios
+      within a round. Raw data: [results.csv](performance/results.csv).
 
-      | Mode | What it is |
-      | --- | --- |
-      | `auto`, `on`, `off` | the values of `BATCHING`; the event-loop client calls DynamoDB |
-      | `sdk` | the baseline: `BATCHING=off` and `DYNAMODB_CLIENT=sdk`; the AWS SDK's client calls DynamoDB |
-      | `plain`, `plain-sdk` | the plain service of `src/load/plain` (a verticle of some 120 lines) over our client, and over the SDK's |
-      | `bare` | `GET /health`, which does not call DynamoDB: the cost of HTTP alone |
+      - `auto`, `on`, `off`: values of `BATCHING`, with the event-loop client
+      - `sdk`: the baseline, `BATCHING=off DYNAMODB_CLIENT=sdk`
+      - `plain`, `plain-sdk`: the plain service of `src/load/plain` over our client and over the SDK's
+      - `bare`: `GET /health`, the cost of HTTP alone
 
-      The stand-in answers at once (`0ms`), after 5 ms (`5ms`), or after a lognormal time (`lognormal`: median 4 ms, 99th
-      percentile 20 ms for an item; a batch takes as long as its slowest item). CPU is the service process's own CPU time
-      divided by its requests. Memory is the resident set.
+      The stand-in answers at once, after 5 ms, or after a lognormal time (median 4 ms, 99th percentile 20 ms an item; a batch
+      takes as long as its slowest). CPU is the service's own, divided by its requests; memory is resident.
       """;
 
   private static final String SHARES =
       """
-      From `sdk` to `off` only the client changes: the event loop makes the calls, one for each request. From `off` to `auto`
-      or `on` only the batching changes: requests share calls.
+      From `sdk` to `off` only the client changes, from `off` to `auto` or `on` only the batching.
       """;
 
   private final Results results;

@@ -3,7 +3,6 @@ package dev.rollcall.bench;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Tells apart what the event-loop client and what batching contribute. From {@code sdk} to {@code
@@ -12,19 +11,16 @@ import java.util.function.ToDoubleFunction;
 record Shares(Results results) {
   private static final String NOT_MEASURED = "This run did not measure `off`.\n";
 
-  /** Requests/s and CPU of every kind at every latency, with this many connections. */
+  /** Requests/s of every kind at every latency, with this many connections. */
   String summary(int connections) {
     List<Load> loads = measured(load -> load.connections() == connections);
     if (loads.isEmpty()) {
       return NOT_MEASURED;
     }
-    return "Requests/s, %d connections:\n\n".formatted(connections)
-        + summary(loads, Measurement::perSecond)
-        + "\nCPU of a request, %d connections:\n\n".formatted(connections)
-        + summary(loads, Measurement::cpu);
+    return "Requests/s, %d connections:\n\n".formatted(connections) + summary(loads);
   }
 
-  private Table summary(List<Load> loads, ToDoubleFunction<Measurement> figure) {
+  private Table summary(List<Load> loads) {
     Table table =
         new Table(
             "stand-in, requests",
@@ -35,16 +31,16 @@ record Shares(Results results) {
     for (Load load : loads) {
       table.row(
           load.latency() + ", " + Load.heading(load.kind()),
-          ratio(load, Load.OFF, Load.SDK, figure),
-          ratio(load, Load.AUTO, Load.OFF, figure),
-          ratio(load, Load.ON, Load.OFF, figure),
-          ratio(load, Load.AUTO, Load.SDK, figure));
+          ratio(load, Load.OFF, Load.SDK),
+          ratio(load, Load.AUTO, Load.OFF),
+          ratio(load, Load.ON, Load.OFF),
+          ratio(load, Load.AUTO, Load.SDK));
     }
     return table;
   }
 
-  private String ratio(Load load, String mode, String other, ToDoubleFunction<Measurement> figure) {
-    OptionalDouble ratio = results.ratio(load.in(mode), load.in(other), figure);
+  private String ratio(Load load, String mode, String other) {
+    OptionalDouble ratio = results.ratio(load.in(mode), load.in(other), Measurement::perSecond);
     return Table.hundredths(ratio);
   }
 

@@ -22,6 +22,9 @@ final class CrowdedService {
   private final FaultyDynamoDb dynamoDb;
   private final RawConnection watcher;
 
+  /** A connection that nobody refers to is closed by the garbage collector. */
+  private final List<RawConnection> connections = new ArrayList<>();
+
   CrowdedService(TestService service, FaultyDynamoDb dynamoDb) {
     this.service = service;
     this.dynamoDb = dynamoDb;
@@ -135,6 +138,7 @@ final class CrowdedService {
   /** A connection that the event loop knows already. */
   RawConnection connect() {
     RawConnection connection = service.api().connect();
+    connections.add(connection);
     connection.send(HEALTH).read();
     return connection;
   }

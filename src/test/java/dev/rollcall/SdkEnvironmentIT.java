@@ -34,7 +34,7 @@ class SdkEnvironmentIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "doctor", "train"})
+  @ValueSource(strings = {"", "doctor"})
   void a_bad_endpoint_is_one_line_and_status_1(String command) throws Exception {
     try (JavaProcess process =
         start(command, Map.of("AWS_ENDPOINT_URL_DYNAMODB", "localhost:8000"), List.of())) {

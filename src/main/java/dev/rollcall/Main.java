@@ -110,7 +110,8 @@ public final class Main {
         .onSuccess(
             rollcall -> {
               Runtime.getRuntime()
-                  .addShutdownHook(new Thread(new Shutdown(vertx, rollcall, settings), "shutdown"));
+                  .addShutdownHook(
+                      new Thread(new Shutdown(vertx, rollcall, settings, metrics), "shutdown"));
               LOG.info(
                   "Rollcall {} on Java {} listens on port {} (metrics on {}) with {}",
                   Metrics.version(),

@@ -1,6 +1,7 @@
 package dev.rollcall;
 
 import dev.rollcall.logging.Logging;
+import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -21,11 +22,13 @@ final class Shutdown implements Runnable {
   private final Vertx vertx;
   private final Service rollcall;
   private final Settings settings;
+  private final Metrics metrics;
 
-  Shutdown(Vertx vertx, Service rollcall, Settings settings) {
+  Shutdown(Vertx vertx, Service rollcall, Settings settings, Metrics metrics) {
     this.vertx = vertx;
     this.rollcall = rollcall;
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   @Override
@@ -38,6 +41,8 @@ final class Shutdown implements Runnable {
       // One after the other: a future of both would complete on an event loop that has ended.
       rollcall.stop().await(limit.toMillis(), TimeUnit.MILLISECONDS);
       vertx.close().await(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+      // A JVM that writes an archive as it ends may crash if it is told of a collection meanwhile.
+      metrics.close();
       LOG.info("Rollcall has stopped");
     } catch (Exception e) {
       LOG.warn("Rollcall stopped with something unfinished", e);

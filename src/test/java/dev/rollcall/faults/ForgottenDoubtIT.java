@@ -157,7 +157,9 @@ class ForgottenDoubtIT {
 
   /** With attempts enough for those in doubt and one that follows. */
   private static TestService start(Transport transport, Map<String, String> overrides) {
-    Map<String, String> all = new HashMap<>(Map.of("DYNAMODB_MAX_ATTEMPTS", "3"));
+    // Leftovers are tried until then.
+    Map<String, String> all =
+        new HashMap<>(Map.of("DYNAMODB_MAX_ATTEMPTS", "3", "DEADLINE_MS", "6000"));
     all.putAll(overrides);
     TestService service = dynamoDb.start(transport, all);
     // The event-loop client follows the SDK's calls that succeed.

@@ -46,16 +46,20 @@ final class Browser implements AutoCloseable {
     this.downloads = downloads;
   }
 
+  /** Skips the test if a tool is missing; in CI it fails. */
+  static void require(boolean isInstalled, String notice) {
+    if ("true".equals(System.getenv("CI"))) {
+      assertTrue(isInstalled, notice);
+    }
+    assumeTrue(isInstalled, notice);
+  }
+
   /** Skips the test where no browser is installed, except in CI, where that is a failure. */
   static Browser start() throws IOException {
     Optional<File> chromium = program("chromium");
     Optional<File> chromeDriver = program("chromedriver");
     boolean installed = chromium.isPresent() && chromeDriver.isPresent();
-    String notice = "chromium and chromedriver are not installed: the pages are not tested";
-    if ("true".equals(System.getenv("CI"))) {
-      assertTrue(installed, notice);
-    }
-    assumeTrue(installed, notice);
+    require(installed, "chromium and chromedriver are not installed: the pages are not tested");
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -145,6 +146,23 @@ final class Console implements BeforeEachCallback, AfterEachCallback {
   void edit(String id) {
     inRow(id, ".edit").click();
     browser().await("the fields", () -> browser().find("#edit-Name").isDisplayed());
+  }
+
+  /**
+   * Calls the operation that reads a student for 101, on the page of the API's document.
+   *
+   * @return selects what the page has of the operation
+   */
+  String readInDocs() {
+    String read = "#operations-students-readStudent ";
+    browser().await("all operations", () -> browser().all(".opblock").size() >= 8);
+    browser().click(read + ".opblock-summary-control");
+    browser().await("the operation is open", () -> !browser().all(read + ".execute").isEmpty());
+    browser()
+        .find(read + "tr[data-param-name=id] input")
+        .sendKeys(Keys.chord(Keys.CONTROL, "a"), "101");
+    browser().click(read + ".execute");
+    return read;
   }
 
   void fillIn(String id, String name, String dept) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.openqa.selenium.Keys;
 
 /** {@code /docs}: the API's document to read, and to try. */
 class DocsIT {
@@ -39,14 +38,8 @@ class DocsIT {
   @Test
   void a_call_from_there_works() {
     console.api().create("{\"StudentID\":\"101\",\"Name\":\"Anita\"}");
-    String read = "#operations-students-readStudent ";
 
-    browser.click(read + ".opblock-summary-control");
-    browser.await("the operation is open", () -> !browser.all(read + ".execute").isEmpty());
-    browser
-        .find(read + "tr[data-param-name=id] input")
-        .sendKeys(Keys.chord(Keys.CONTROL, "a"), "101");
-    browser.click(read + ".execute");
+    String read = console.readInDocs();
 
     browser.awaitText(read + ".live-responses-table tr.response .response-col_status", "200");
     browser.awaitText(read + ".live-responses-table .highlight-code", "Anita");

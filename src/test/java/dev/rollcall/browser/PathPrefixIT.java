@@ -80,17 +80,10 @@ class PathPrefixIT {
   void a_call_from_the_documents_page_stays_under_the_prefix() {
     console.api().create(ANITA);
     Browser browser = console.browser();
-    String read = "#operations-students-readStudent ";
 
     browser.open(proxy.port(), "/rollcall/docs");
 
-    browser.await("all operations", () -> browser.all(".opblock").size() >= 8);
-    browser.click(read + ".opblock-summary-control");
-    browser.await("the operation is open", () -> !browser.all(read + ".execute").isEmpty());
-    browser
-        .find(read + "tr[data-param-name=id] input")
-        .sendKeys(Keys.chord(Keys.CONTROL, "a"), "101");
-    browser.click(read + ".execute");
+    String read = console.readInDocs();
     browser.awaitText(read + ".live-responses-table .highlight-code", "Anita");
     browser.awaitText(read + ".curl-command", "/rollcall/student/101");
     browser.click(".mark");

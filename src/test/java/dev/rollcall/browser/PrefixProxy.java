@@ -1,13 +1,12 @@
 package dev.rollcall.browser;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollcall.support.Await;
+import dev.rollcall.support.DynamoDbLocal;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,13 +60,10 @@ final class PrefixProxy implements AutoCloseable {
    * @param service the service's port
    */
   static PrefixProxy start(Path folder, int service) throws IOException {
-    boolean installed = Browser.program("nginx").isPresent();
-    String notice = "nginx is not installed: the path prefix is not tested";
-    if ("true".equals(System.getenv("CI"))) {
-      assertTrue(installed, notice);
-    }
-    assumeTrue(installed, notice);
-    int port = freePort();
+    Browser.require(
+        Browser.program("nginx").isPresent(),
+        "nginx is not installed: the path prefix is not tested");
+    int port = DynamoDbLocal.freePort();
     Path configuration =
         Files.writeString(
             folder.resolve("nginx.conf"),
@@ -94,12 +90,6 @@ final class PrefixProxy implements AutoCloseable {
   /** The requests that were not under the prefix. */
   String outside() {
     return read(folder.resolve("outside.log"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean listens(int port) {

@@ -14,9 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** A few clients that create and read students one after the other until they are stopped. */
+/**
+ * A few clients that create and read students one after the other until they are stopped. They
+ * leave the processor to what is tried under their load.
+ */
 final class Load implements AutoCloseable {
   private static final int CLIENTS = 4;
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration BACK_OFF = Duration.ofMillis(50);
 
   private final Map<String, AtomicInteger> outcomes = new ConcurrentSkipListMap<>();
@@ -52,6 +56,7 @@ final class Load implements AutoCloseable {
       if (outcome(() -> api.create(body)).equals("201")) {
         created.add(id);
         outcome(() -> api.get("/student/" + id));
+        LockSupport.parkNanos(PAUSE.toNanos());
       } else {
         // A client that is refused waits before it tries again.
         LockSupport.parkNanos(BACK_OFF.toNanos());

@@ -39,7 +39,7 @@ class BenchIT {
             "src/load/bench",
             "--short",
             "--no-build",
-            "--mode-jar",
+            "--variant",
             OTHER_BUILD + "=target/rollcall.jar",
             "--out",
             OUT.toString(),

@@ -9,7 +9,8 @@ import java.util.Locale;
  * @param latency the stand-in's: {@code 0ms}, {@code 5ms}, {@code lognormal}
  * @param kind get, post, put, mixed, or bare
  * @param mode {@link #AUTO}, {@link #ON}, {@link #OFF}, {@link #SDK}, {@link #PLAIN}, {@link
- *     #PLAIN_SDK}, {@link #BARE}, or the name of another build
+ *     #PLAIN_SDK}, {@link #BARE}, or another: a variant's name, or one of these with {@code -tls}
+ *     behind it
  * @param connections wrk's
  */
 record Load(String latency, String kind, String mode, int connections) {
@@ -38,7 +39,7 @@ record Load(String latency, String kind, String mode, int connections) {
     return MODES.contains(mode) ? MODES.indexOf(mode) : MODES.size();
   }
 
-  /** Whether this is not the service measured, but another build beside it. */
+  /** Whether this is not one of the modes above, but something measured beside them. */
   boolean isOfAnotherBuild() {
     return !MODES.contains(mode);
   }

@@ -1,6 +1,7 @@
 package dev.rollcall.bench;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -136,16 +137,22 @@ final class ReportPage {
     return "Stand-in `%s`, %d connections:\n\n%s".formatted(latency, connections, table);
   }
 
-  /** The ratios to each build that was measured beside this one. */
+  /** The ratios to each build, variant or way of transport that was measured beside. */
   private String otherBuilds() {
     return results.modes(Load::isOfAnotherBuild).stream()
-        .map(build -> "\n`auto` against `%s`:\n\n%s".formatted(build, ratios(build)))
+        .filter(mode -> !loads(base(mode)).isEmpty())
+        .map(mode -> "\n`%s` against `%s`:\n\n%s".formatted(base(mode), mode, ratios(mode)))
         .collect(Collectors.joining());
+  }
+
+  /** What a mode differs from: the same without TLS, or the service as it is. */
+  private static String base(String mode) {
+    return mode.endsWith("-tls") ? mode.substring(0, mode.length() - 4) : Load.AUTO;
   }
 
   private Table ratios(String other) {
     Table table = new Table("Stand-in, request, connections", "requests/s", "p99", "CPU");
-    for (Load load : results.each(load -> load, load -> load.mode().equals(Load.AUTO))) {
+    for (Load load : loads(base(other))) {
       Load compared = load.in(other);
       table.row(
           "%s, %s, %d".formatted(load.latency(), Load.heading(load.kind()), load.connections()),
@@ -156,13 +163,21 @@ final class ReportPage {
     return table;
   }
 
+  private List<Load> loads(String mode) {
+    return results.each(load -> load, load -> load.mode().equals(mode));
+  }
+
   private String start() {
-    if (starts.median(StartTimes.PLAIN).isEmpty()) {
+    if (starts.modes().isEmpty()) {
       return "";
     }
-    return "\n## Start\n\nFrom the process's start to the first answered `GET /student/1`:\n\n"
-        + new Table("start", "median in ms")
-            .row("without an archive", Table.whole(starts.median(StartTimes.PLAIN)))
-            .row("with one", Table.whole(starts.median(StartTimes.ARCHIVE)));
+    Table table = new Table("mode", "median in ms");
+    starts.modes().forEach(mode -> table.row("`" + mode + "`", Table.whole(starts.median(mode))));
+    return "\n"
+        + "## Start\n\n"
+        + "From the process's start to the first answered `GET /student/1`; `archive` is"
+        + " `auto` with the\n"
+        + "bundle's start-up archive:\n\n"
+        + table;
   }
 }

@@ -1,20 +1,27 @@
 package dev.rollcall.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Properties;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ResultsTest {
   private static final Load AUTO = new Load("0ms", "get", "auto", 64);
   private static final Load OFF = AUTO.in("off");
   private static final Load ON = AUTO.in("on");
   private static final Load SDK = AUTO.in("sdk");
+
+  @TempDir Path folder;
 
   @Test
   void aFigureIsTheMedianOfItsRounds() {
@@ -131,6 +138,38 @@ class ResultsTest {
         results(measured(AUTO.in("before"), 1, 1), measured(SDK, 1, 1), measured(AUTO, 1, 1));
 
     assertEquals(List.of("auto", "sdk", "before"), results.modes(load -> true));
+  }
+
+  @Test
+  void a_mode_by_tls_is_compared_with_the_same_without() {
+    Results results =
+        results(
+            measured(AUTO, 1, 80),
+            measured(OFF, 1, 20),
+            measured(AUTO.in("off-tls"), 1, 10),
+            measured(AUTO.in("on-tls"), 1, 10));
+
+    String page = new ReportPage(results, new StartTimes(List.of()), new Properties()).markdown();
+
+    assertTrue(page.contains("`off` against `off-tls`"), page);
+    assertTrue(page.contains("\n| 0ms, GET, 64 | 2.00 |"), page);
+    assertFalse(page.contains("against `on-tls`"), "nothing to compare it with");
+  }
+
+  @Test
+  void a_start_is_compared_with_the_plain_services() throws Exception {
+    Path csv =
+        Files.writeString(
+            folder.resolve("start.csv"), "mode,round,ms\narchive,1,40\nplain-sdk,1,100\n");
+
+    List<List<String>> rows =
+        Target.of(results(), new StartTimes(CsvLine.read(csv))).stream().map(Target::row).toList();
+
+    assertTrue(
+        rows.contains(
+            List.of(
+                "First answered GET: `archive` against `plain-sdk`", "at most 0.5", "0.40", "yes")),
+        rows::toString);
   }
 
   @Test

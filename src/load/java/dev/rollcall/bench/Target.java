@@ -21,8 +21,9 @@ record Target(String what, double least, double most, OptionalDouble measured) {
     targets.addAll(fullLoad(results));
     targets.addAll(manyConnections(results));
     targets.addAll(lognormal(results));
-    targets.add(
-        atMost("First answered GET: with the archive against without", 0.5, starts.ratio()));
+    targets.add(start(starts, StartTimes.ARCHIVE, Load.AUTO, 0.5));
+    targets.add(start(starts, StartTimes.ARCHIVE, Load.PLAIN_SDK, 0.5));
+    targets.add(start(starts, Load.AUTO, Load.PLAIN_SDK, 1));
     return targets;
   }
 
@@ -117,6 +118,13 @@ record Target(String what, double least, double most, OptionalDouble measured) {
         name(load) + ": " + what + against(load, other),
         most,
         results.ratio(load, load.in(other), figure));
+  }
+
+  private static Target start(StartTimes starts, String mode, String other, double most) {
+    return atMost(
+        "First answered GET: `%s` against `%s`".formatted(mode, other),
+        most,
+        starts.ratio(mode, other));
   }
 
   private static Target atMost(String what, double most, OptionalDouble measured) {

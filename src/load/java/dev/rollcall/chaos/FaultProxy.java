@@ -29,6 +29,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
  * Stands between the service and DynamoDB, passes calls on, and fails as it is told to.
@@ -157,6 +158,9 @@ final class FaultProxy implements AutoCloseable {
       case SERVER_ERROR -> error(request, 500, "InternalServerError", "It failed");
       case EXPIRED -> error(request, 400, "ExpiredTokenException", "The token has expired");
       case SLOW -> vertx.setTimer(SLOW_MILLIS, late -> passOn(request, body));
+      case EMPTY -> passOn(request, body, Reply::empty);
+      case REPEATED -> passOn(request, body, isOneOf(0.1) ? Reply::repeated : reply -> reply);
+      case CHECKSUM -> passOn(request, body, isOneOf(0.3) ? Reply::corrupted : reply -> reply);
       case RESET -> reset(request, body);
       case HANG -> held.add(() -> passOn(request, body));
       case NONE, HALF_OPEN, REFUSED, NO_DNS -> passOn(request, body);
@@ -164,16 +168,24 @@ final class FaultProxy implements AutoCloseable {
   }
 
   private void reset(HttpServerRequest request, Buffer body) {
-    if (ThreadLocalRandom.current().nextBoolean()) {
+    if (isOneOf(0.5)) {
       request.connection().close();
     } else {
       call(request, body).onComplete(done -> request.connection().close());
     }
   }
 
+  private static boolean isOneOf(double share) {
+    return ThreadLocalRandom.current().nextDouble() < share;
+  }
+
   private void passOn(HttpServerRequest request, Buffer body) {
+    passOn(request, body, reply -> reply);
+  }
+
+  private void passOn(HttpServerRequest request, Buffer body, UnaryOperator<Reply> change) {
     call(request, body)
-        .onSuccess(answer -> answer.sendTo(request.response()))
+        .onSuccess(answer -> change.apply(answer).sendTo(request.response()))
         .onFailure(error -> request.connection().close());
   }
 
@@ -198,6 +210,23 @@ final class FaultProxy implements AutoCloseable {
   }
 
   private record Reply(int status, MultiMap headers, Buffer body) {
+    Reply empty() {
+      return new Reply(status, headers.set("Content-Length", "0"), Buffer.buffer());
+    }
+
+    Reply corrupted() {
+      return new Reply(status, headers.set("x-amz-crc32", "1"), body);
+    }
+
+    /** What is longer than its Content-Length is the next answer. */
+    Reply repeated() {
+      headers.set("Content-Length", String.valueOf(body.length()));
+      StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " OK\r\n");
+      headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+      Buffer twice = body.copy().appendString(head + "\r\n").appendBuffer(body);
+      return new Reply(status, headers, twice);
+    }
+
     void sendTo(HttpServerResponse response) {
       if (!response.closed()) {
         response.headers().addAll(headers);

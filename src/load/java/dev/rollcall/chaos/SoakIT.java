@@ -27,16 +27,17 @@ class SoakIT {
           : Duration.ofMinutes(Long.getLong("soak.minutes"));
   private static final int SAMPLES = 10;
   private static final int CLIENTS = 16;
+  private static final int PER_CONNECTION = 50;
 
   @RegisterExtension
   static final Report report =
       new Report(
           "7. Soak",
           """
-          %d clients read and write for %s; `src/load/soak 60` does so for an hour. Heap is what is alive after a full
-          collection. Promised: no request fails; heap, threads and open files stay flat.
+          %d clients read and write for %s, each on a new connection after %d requests; `src/load/soak 60` does so for an hour.
+          Heap is what is alive after a full collection. Promised: no request fails; heap, threads and open files stay flat.
           """
-              .formatted(CLIENTS, inWords(LASTS)),
+              .formatted(CLIENTS, inWords(LASTS), PER_CONNECTION),
           "after",
           "requests",
           "failed",
@@ -62,7 +63,7 @@ class SoakIT {
         Workload load =
             new Workload(
                 service.api(),
-                new Mix("soak-", CLIENTS, 1000, 5, Duration.ofMillis(10)),
+                new Mix("soak-", CLIENTS, 1000, 5, Duration.ofMillis(10), PER_CONNECTION),
                 exchange -> (exchange.isDone() ? done : failed).incrementAndGet())) {
       load.start();
       for (int i = 1; i <= SAMPLES; i++) {

@@ -34,8 +34,15 @@ final class Workload implements AutoCloseable {
    *     keys that the same client has written
    * @param readsInTen reads among ten requests
    * @param pause between an answer and the next request
+   * @param perConnection after so many requests a client connects anew
    */
-  record Mix(String prefix, int clients, int keys, int readsInTen, Duration pause) {
+  record Mix(
+      String prefix, int clients, int keys, int readsInTen, Duration pause, int perConnection) {
+    /** On kept connections. */
+    Mix(String prefix, int clients, int keys, int readsInTen, Duration pause) {
+      this(prefix, clients, keys, readsInTen, pause, Integer.MAX_VALUE);
+    }
+
     /** After a failure a client waits that long, as a well-behaved one does. */
     private static final Duration BACK_OFF = Duration.ofMillis(20);
 
@@ -60,6 +67,9 @@ final class Workload implements AutoCloseable {
       for (int i = 0; !stopped; i++) {
         Exchange exchange = next(client, random, number, i);
         log.accept(exchange);
+        if (i % mix.perConnection == mix.perConnection - 1) {
+          client.close();
+        }
         LockSupport.parkNanos(mix.pauseAfter(exchange).toNanos());
       }
     }

@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -53,7 +54,7 @@ public final class DynamoDbStandIn implements AutoCloseable {
     try {
       vertx
           .deployVerticle(
-              () -> new Loop(operations, port, latency),
+              () -> new Loop(operations, port, latency, options),
               new DeploymentOptions().setInstances(options.eventLoops()))
           .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
@@ -99,21 +100,38 @@ public final class DynamoDbStandIn implements AutoCloseable {
     private final Operations operations;
     private final int port;
     private final AtomicReference<Latency> latency;
+    private final StandInOptions options;
 
-    Loop(Operations operations, int port, AtomicReference<Latency> latency) {
+    Loop(
+        Operations operations, int port, AtomicReference<Latency> latency, StandInOptions options) {
       this.operations = operations;
       this.port = port;
       this.latency = latency;
+      this.options = options;
     }
 
     @Override
     public Future<?> start() {
+      Future<?> plain =
+          listen(new HttpServerOptions().setPort(port).setHttp2ClearTextEnabled(false));
+      return options.tlsPort() == 0
+          ? plain
+          : plain.compose(
+              listening ->
+                  listen(
+                      new HttpServerOptions()
+                          .setPort(options.tlsPort())
+                          .setSsl(true)
+                          .setUseAlpn(false)
+                          .setKeyCertOptions(
+                              new PfxOptions()
+                                  .setPath(options.keyStore())
+                                  .setPassword("changeit"))));
+    }
+
+    private Future<?> listen(HttpServerOptions server) {
       return vertx
-          .createHttpServer(
-              new HttpServerOptions()
-                  .setHost("127.0.0.1")
-                  .setPort(port)
-                  .setHttp2ClearTextEnabled(false))
+          .createHttpServer(server.setHost("127.0.0.1"))
           .requestHandler(new CallHandler(vertx, operations, latency))
           .listen();
     }

@@ -7,19 +7,22 @@ package dev.rollcall.standin;
  * @param latency {@code 0}, a time such as {@code 5ms}, or {@code lognormal}
  * @param items how many items it starts with, their ids counted from 1
  * @param eventLoops its threads
+ * @param tlsPort where it listens for TLS besides; 0 for none
+ * @param keyStore a PKCS #12 file with the key for that, its password {@code changeit}
  */
-public record StandInOptions(int port, String latency, int items, int eventLoops) {
-  /** A free port, no latency, no items, one event loop. */
-  public static final StandInOptions DEFAULT = new StandInOptions(0, "0", 0, 1);
+public record StandInOptions(
+    int port, String latency, int items, int eventLoops, int tlsPort, String keyStore) {
+  /** A free port, no latency, no items, one event loop, no TLS. */
+  public static final StandInOptions DEFAULT = new StandInOptions(0, "0", 0, 1, 0, "");
 
   /** These with another latency. */
   public StandInOptions withLatency(String name) {
-    return new StandInOptions(port, name, items, eventLoops);
+    return new StandInOptions(port, name, items, eventLoops, tlsPort, keyStore);
   }
 
   /** These with another number of items to start with. */
   public StandInOptions withItems(int count) {
-    return new StandInOptions(port, latency, count, eventLoops);
+    return new StandInOptions(port, latency, count, eventLoops, tlsPort, keyStore);
   }
 
   /**
@@ -40,11 +43,20 @@ public record StandInOptions(int port, String latency, int items, int eventLoops
 
   private StandInOptions with(String name, String value) {
     return switch (name) {
-      case "--port" -> new StandInOptions(Integer.parseInt(value), latency, items, eventLoops);
+      case "--port" ->
+          new StandInOptions(number(value), latency, items, eventLoops, tlsPort, keyStore);
       case "--latency" -> withLatency(value);
-      case "--items" -> withItems(Integer.parseInt(value));
-      case "--event-loops" -> new StandInOptions(port, latency, items, Integer.parseInt(value));
+      case "--items" -> withItems(number(value));
+      case "--event-loops" ->
+          new StandInOptions(port, latency, items, number(value), tlsPort, keyStore);
+      case "--tls-port" ->
+          new StandInOptions(port, latency, items, eventLoops, number(value), keyStore);
+      case "--key-store" -> new StandInOptions(port, latency, items, eventLoops, tlsPort, value);
       default -> throw new IllegalArgumentException("unknown option " + name);
     };
+  }
+
+  private static int number(String value) {
+    return Integer.parseInt(value);
   }
 }

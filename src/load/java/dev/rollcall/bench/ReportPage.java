@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class ReportPage {
   private static final String INTRODUCTION =
       """
-      # Performance
+      ## How it was measured
 
       Written by `src/load/bench --publish`. The service has one core; a DynamoDB stand-in and wrk have another. Each mode is
       a process of its own; they are measured in turn. Figures are medians over the rounds, ratios medians of the ratios
@@ -45,11 +45,8 @@ final class ReportPage {
 
   /** The whole page. */
   String markdown() {
-    return INTRODUCTION
-        + "\n"
-        + machine()
-        + "\n"
-        + errors()
+    return "# Performance\n\n"
+        + new Summary(results, starts).markdown()
         + "\n## Targets\n\n"
         + targets()
         + "\n## What the client and what batching contribute\n\n"
@@ -64,7 +61,13 @@ final class ReportPage {
         + "\n## Figures\n\n"
         + figures()
         + otherBuilds()
-        + start();
+        + start()
+        + "\n"
+        + INTRODUCTION
+        + "\n"
+        + machine()
+        + "\n"
+        + errors();
   }
 
   private String machine() {

@@ -157,6 +157,21 @@ class ResultsTest {
   }
 
   @Test
+  void the_page_begins_with_the_clients_gain_and_the_full_services_cost() {
+    Results results =
+        results(
+            measured(AUTO.in("plain-sdk"), 1, 10),
+            measured(AUTO.in("plain"), 1, 90),
+            measured(AUTO, 1, 81));
+
+    String page = new ReportPage(results, new StartTimes(List.of()), new Properties()).markdown();
+
+    assertTrue(page.contains("9.00 times as many GETs"), page);
+    assertTrue(page.contains("then answers 0.90"), page);
+    assertTrue(page.contains("| GET, requests/s and core | 10 | 90 | 81 |"), page);
+  }
+
+  @Test
   void a_start_is_compared_with_the_plain_services() throws Exception {
     Path csv =
         Files.writeString(

@@ -29,11 +29,22 @@ final class NonBlockingCredentials
   private final IdentityProvider<? extends AwsCredentialsIdentity> delegate;
   private final Executor thread = Executors.newCachedThreadPool(NonBlockingCredentials::thread);
 
-  /** The result of the last search that has ended; null before the first has. */
-  private CompletableFuture<AwsCredentialsIdentity> latest;
+  /** What the last search found that has ended; null before the first has. Read without a lock. */
+  private volatile Found latest;
 
   private CompletableFuture<AwsCredentialsIdentity> search;
-  private long foundAtNanos;
+
+  /** Credentials, be they expired, or their absence, which the future fails with. */
+  private record Found(CompletableFuture<AwsCredentialsIdentity> identity, long atNanos) {
+    boolean isFresh() {
+      return System.nanoTime() - atNanos < FRESH.toNanos();
+    }
+
+    boolean isExpired() {
+      return !identity.isCompletedExceptionally()
+          && identity.join().expirationTime().filter(Instant.now()::isAfter).isPresent();
+    }
+  }
 
   /**
    * @param delegate may block
@@ -53,16 +64,23 @@ final class NonBlockingCredentials
    * NoCredentialsException}.
    */
   @Override
-  public synchronized CompletableFuture<AwsCredentialsIdentity> resolveIdentity(
-      ResolveIdentityRequest request) {
-    refresh();
-    return latest == null ? search : latest;
+  public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
+    Found found = latest;
+    if (found != null && found.isFresh()) {
+      return found.identity;
+    }
+    CompletableFuture<AwsCredentialsIdentity> searched = search();
+    return found == null ? searched : found.identity;
   }
 
   /** The same, but instead of expired ones the future of the search for others. */
-  synchronized CompletableFuture<AwsCredentialsIdentity> valid() {
-    refresh();
-    return search != null && (latest == null || isExpired()) ? search : latest;
+  CompletableFuture<AwsCredentialsIdentity> valid() {
+    Found found = latest;
+    if (found != null && found.isFresh() && !found.isExpired()) {
+      return found.identity;
+    }
+    CompletableFuture<AwsCredentialsIdentity> searched = search();
+    return found == null || found.isExpired() ? searched : found.identity;
   }
 
   /** Those that are there at once; null if none are. */
@@ -71,10 +89,13 @@ final class NonBlockingCredentials
     return valid.isDone() && !valid.isCompletedExceptionally() ? valid.join() : null;
   }
 
-  private void refresh() {
-    boolean isFresh = latest != null && System.nanoTime() - foundAtNanos < FRESH.toNanos();
-    if (search != null || isFresh) {
-      return;
+  /** The search under way, or a new one unless the last one's result is fresh: then that. */
+  private synchronized CompletableFuture<AwsCredentialsIdentity> search() {
+    if (search != null) {
+      return search;
+    }
+    if (latest != null && latest.isFresh()) {
+      return latest.identity;
     }
     CompletableFuture<AwsCredentialsIdentity> found = new CompletableFuture<>();
     search = found;
@@ -82,6 +103,7 @@ final class NonBlockingCredentials
         CompletableFuture.<AwsCredentialsIdentity>supplyAsync(
                 () -> delegate.resolveIdentity().join(), thread)
             .whenComplete((identity, failure) -> searched(found, identity, failure));
+    return found;
   }
 
   private void searched(
@@ -95,15 +117,9 @@ final class NonBlockingCredentials
             : CompletableFuture.failedFuture(new NoCredentialsException(failure));
     synchronized (this) {
       search = null;
-      latest = result;
-      foundAtNanos = System.nanoTime();
+      latest = new Found(result, System.nanoTime());
     }
     var unused = found.completeAsync(result::join);
-  }
-
-  private boolean isExpired() {
-    return !latest.isCompletedExceptionally()
-        && latest.join().expirationTime().filter(Instant.now()::isAfter).isPresent();
   }
 
   /** Closes the delegate, as a client closes its provider. */

@@ -129,6 +129,8 @@ public final class HttpTransport {
                 return Future.failedFuture(new CancellationException("nobody waits any more"));
               }
               Forwarding.cancelWith(answer, () -> reset(ready));
+              // The future below tells of it; without a handler Vert.x logs each as an error.
+              ready.exceptionHandler(failure -> {});
               tracker.attemptSent();
               return ready.send(Buffer.buffer(body));
             })

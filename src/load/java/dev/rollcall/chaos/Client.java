@@ -103,6 +103,11 @@ final class Client implements AutoCloseable {
 
   @Override
   public void close() {
+    disconnect();
+  }
+
+  /** The next request is on a new connection. */
+  void disconnect() {
     if (connection != null) {
       connection.close();
       connection = null;

@@ -68,7 +68,7 @@ final class Workload implements AutoCloseable {
         Exchange exchange = next(client, random, number, i);
         log.accept(exchange);
         if (i % mix.perConnection == mix.perConnection - 1) {
-          client.close();
+          client.disconnect();
         }
         LockSupport.parkNanos(mix.pauseAfter(exchange).toNanos());
       }

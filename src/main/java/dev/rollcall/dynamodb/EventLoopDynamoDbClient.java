@@ -143,7 +143,6 @@ public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
   }
 
   private void failed(Call<?, ?> call, Throwable failure) {
-    transport.learnFrom(failure);
     boolean unknown = call.tracker.isOutcomeUnknownAfter(failure);
     if (!unknown) {
       call.tracker.attemptSettled();
@@ -174,8 +173,7 @@ public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
     breaker.failed();
     listener.retried(call.operation);
     I again = (I) call.request.toBuilder().overrideConfiguration(override.build()).build();
-    Forwarding.forward(
-        () -> call.sdk.apply(again), call.answer, failure -> followed(failure, first, unknown));
+    Forwarding.forward(call.sdk, again, call.answer, failure -> followed(failure, first, unknown));
   }
 
   /** The call's time is up, not only the attempt's. */

@@ -35,9 +35,6 @@ final class NonBlockingCredentials
   private CompletableFuture<AwsCredentialsIdentity> search;
   private long foundAtNanos;
 
-  /**
-   * @param delegate may block
-   */
   NonBlockingCredentials(IdentityProvider<? extends AwsCredentialsIdentity> delegate) {
     this.delegate = delegate;
   }

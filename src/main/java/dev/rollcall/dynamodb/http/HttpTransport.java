@@ -110,7 +110,7 @@ public final class HttpTransport {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setSsl(endpoint.isEncrypted())
+            .setSsl(endpoint.protocol().equals("https"))
             .setHost(endpoint.host())
             .setPort(endpoint.port())
             .setURI(endpoint.path());
@@ -176,7 +176,7 @@ public final class HttpTransport {
     answer.headers().forEach(header -> head.appendHeader(header.getKey(), header.getValue()));
     String requestId = answer.getHeader("x-amzn-RequestId");
     if (answer.statusCode() != HttpResponseStatus.OK.code()) {
-      throw ServiceErrors.exception(head.build(), requestId, body, signer.clockSkewSeconds());
+      throw ServiceErrors.exception(head.build(), requestId, body);
     }
     try {
       checkSum(answer.getHeader("x-amz-crc32"), body);
@@ -210,11 +210,6 @@ public final class HttpTransport {
     if (!expected.equals(Long.toString(sum.getValue()))) {
       throw Crc32MismatchException.create("the answer's checksum is not that of its bytes", null);
     }
-  }
-
-  /** Corrects the clock that signs if that is what the failure of an attempt came from. */
-  public void learnFrom(Throwable failure) {
-    signer.correctClock(failure);
   }
 
   /** Closes the connections. */

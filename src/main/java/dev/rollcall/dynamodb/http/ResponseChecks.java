@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.RetryableException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeAction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
@@ -210,15 +209,6 @@ public final class ResponseChecks {
   private static Map<String, AttributeValue> plainValues(UpdateItemRequest request) {
     Map<String, AttributeValue> plain = new HashMap<>();
     if (request.updateExpression() == null) {
-      request
-          .attributeUpdates()
-          .forEach(
-              (name, update) -> {
-                boolean isPut = update.action() == null || update.action() == AttributeAction.PUT;
-                if (isPut && update.value() != null) {
-                  plain.put(name, update.value());
-                }
-              });
       return plain;
     }
     Matcher set = PLAIN_SET.matcher(request.updateExpression());

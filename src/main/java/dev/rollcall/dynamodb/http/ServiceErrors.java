@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -52,13 +51,12 @@ public final class ServiceErrors {
           "MissingAuthenticationToken",
           "UnrecognizedClientException");
 
+  private static final Set<String> UNKNOWN_OPERATION =
+      Set.of("UnknownOperationException", "UnknownOperation", "InvalidAction");
+
   private ServiceErrors() {}
 
-  /**
-   * @param clockSkewSeconds how far this system's clock is known to be ahead of DynamoDB's
-   */
-  static AwsServiceException exception(
-      SdkHttpResponse response, String requestId, byte[] body, int clockSkewSeconds) {
+  static AwsServiceException exception(SdkHttpResponse response, String requestId, byte[] body) {
     JsonObject error = json(body);
     String code = afterNamespace(error.getString("__type"));
     AwsErrorDetails details =
@@ -75,7 +73,6 @@ public final class ServiceErrors {
             .get()
             .statusCode(response.statusCode())
             .requestId(requestId)
-            .clockSkew(Duration.ofSeconds(clockSkewSeconds))
             .awsErrorDetails(details);
     return built(exception, body);
   }
@@ -118,5 +115,10 @@ public final class ServiceErrors {
   /** Whether an error's code says that DynamoDB does not take the credentials, or the signature. */
   public static boolean isOfCredentials(String errorCode) {
     return OF_CREDENTIALS.contains(errorCode);
+  }
+
+  /** Whether an error's code says that the server does not know the operation. */
+  public static boolean isUnknownOperation(String errorCode) {
+    return UNKNOWN_OPERATION.contains(errorCode);
   }
 }

@@ -23,9 +23,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeAction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -267,22 +265,6 @@ class ResponseChecksTest {
     UpdateItemRequest request =
         update("SET #a = :a, n=:n REMOVE c").returnValues(ReturnValue.UPDATED_NEW).build();
     assertCheck(valid, request, answer, UpdateItemResponse.builder());
-    UpdateItemRequest legacy =
-        UpdateItemRequest.builder()
-            .attributeUpdates(
-                Map.of(
-                    "a",
-                    AttributeValueUpdate.builder().value(TWO).build(),
-                    "n",
-                    AttributeValueUpdate.builder()
-                        .action(AttributeAction.PUT)
-                        .value(AttributeValue.fromN("10"))
-                        .build(),
-                    "c",
-                    AttributeValueUpdate.builder().action(AttributeAction.DELETE).build()))
-            .returnValues(ReturnValue.UPDATED_NEW)
-            .build();
-    assertCheck(valid, legacy, answer, UpdateItemResponse.builder());
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.dynamodb.DynamoDbClientListener;
 import dev.rollcall.storage.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.LogLines;
@@ -47,7 +48,9 @@ class CredentialsTest {
             Map.of("INSTANCES", String.valueOf(instances)),
             settings ->
                 DynamoDbClientFactory.create(
-                    settings, builder -> builder.credentialsProvider(provider)))) {
+                    settings,
+                    DynamoDbClientListener.NONE,
+                    builder -> builder.credentialsProvider(provider)))) {
       CompletableFuture<Answer> waiting =
           CompletableFuture.supplyAsync(() -> service.api().get("/student/1"));
       provider.asked.await();
@@ -71,7 +74,9 @@ class CredentialsTest {
             Map.of("DEADLINE_MS", "300"),
             settings ->
                 DynamoDbClientFactory.create(
-                    settings, builder -> builder.credentialsProvider(provider)))) {
+                    settings,
+                    DynamoDbClientListener.NONE,
+                    builder -> builder.credentialsProvider(provider)))) {
       service.api().get("/student/1").is(503, NONE);
       provider.givesUp.countDown();
     }
@@ -87,7 +92,9 @@ class CredentialsTest {
                 Map.of(),
                 settings ->
                     DynamoDbClientFactory.create(
-                        settings, builder -> builder.credentialsProvider(provider)))) {
+                        settings,
+                        DynamoDbClientListener.NONE,
+                        builder -> builder.credentialsProvider(provider)))) {
       // Asking is waiting for the look that was taken at the start.
       service.api().get("/health/ready");
 

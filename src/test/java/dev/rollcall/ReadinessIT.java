@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.rollcall.dynamodb.DynamoDbClientListener;
 import dev.rollcall.health.TableHealth;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
@@ -189,6 +190,7 @@ class ReadinessIT {
         settings ->
             DynamoDbClientFactory.create(
                 settings,
+                DynamoDbClientListener.NONE,
                 builder ->
                     builder
                         .credentialsProvider(

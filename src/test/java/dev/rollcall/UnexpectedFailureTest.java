@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.rollcall.dynamodb.DynamoDbClientListener;
 import dev.rollcall.http.error.FailureHandler;
 import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.storage.DynamoDbClientFactory;
@@ -40,6 +41,7 @@ class UnexpectedFailureTest {
                     broken(
                         DynamoDbClientFactory.create(
                             settings,
+                            DynamoDbClientListener.NONE,
                             builder -> builder.credentialsProvider(DynamoDbLocal.CREDENTIALS))))) {
       service
           .api()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rollcall.dynamodb.DynamoDbClientListener;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.storage.DynamoDbClientFactory;
 import io.vertx.core.json.JsonObject;
@@ -39,6 +40,7 @@ final class StandInClient implements AutoCloseable {
     client =
         DynamoDbClientFactory.create(
             Settings.of(new JsonObject().put("DEADLINE_MS", DEADLINE_MS)),
+            DynamoDbClientListener.NONE,
             builder ->
                 builder
                     .credentialsProvider(

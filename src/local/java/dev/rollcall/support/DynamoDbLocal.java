@@ -2,6 +2,7 @@ package dev.rollcall.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rollcall.dynamodb.DynamoDbClientListener;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.storage.DynamoDbClientFactory;
 import java.io.IOException;
@@ -90,7 +91,9 @@ public final class DynamoDbLocal implements AutoCloseable {
   /** The same for another place that answers, or does not. */
   public static DynamoDbAsyncClient client(Settings settings, URI endpoint) {
     return DynamoDbClientFactory.create(
-        settings, builder -> builder.credentialsProvider(CREDENTIALS).endpointOverride(endpoint));
+        settings,
+        DynamoDbClientListener.NONE,
+        builder -> builder.credentialsProvider(CREDENTIALS).endpointOverride(endpoint));
   }
 
   /** Creates a table as the service wants it; one that is there already stays. */

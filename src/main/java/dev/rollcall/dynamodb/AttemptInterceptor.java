@@ -22,9 +22,6 @@ final class AttemptInterceptor implements ExecutionInterceptor {
   /** The SDK's header of each attempt begins so in the first one. */
   private static final String FIRST_ATTEMPT = "attempt=1;";
 
-  private static final int OK = 200;
-  private static final int FIRST_SERVER_ERROR = 500;
-
   /** The first byte of an answer that is no white space. */
   private static final ExecutionAttribute<Byte> FIRST_BYTE =
       new ExecutionAttribute<>("dev.rollcall.dynamodb.FirstByte");
@@ -33,10 +30,6 @@ final class AttemptInterceptor implements ExecutionInterceptor {
   private final NonBlockingCredentials credentials;
   private volatile Endpoint endpoint;
 
-  /**
-   * @param listener told of retries
-   * @param credentials the client's
-   */
   AttemptInterceptor(DynamoDbClientListener listener, NonBlockingCredentials credentials) {
     this.listener = listener;
     this.credentials = credentials;
@@ -56,17 +49,18 @@ final class AttemptInterceptor implements ExecutionInterceptor {
 
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-    tracker(attributes).held();
+    CallTracker.of(attributes).held();
   }
 
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    CallTracker tracker = CallTracker.of(attributes);
     // Cancelling a future of the SDK's client does not end its attempts.
-    if (tracker(attributes).isAbandoned()) {
+    if (tracker.isAbandoned()) {
       throw SdkClientException.create("nobody waits for the call any more");
     }
-    tracker(attributes).attemptSent();
+    tracker.attemptSent();
     attributes.putAttribute(FIRST_BYTE, null);
     String attempt =
         context.httpRequest().firstMatchingHeader("amz-sdk-request").orElse(FIRST_ATTEMPT);
@@ -78,8 +72,8 @@ final class AttemptInterceptor implements ExecutionInterceptor {
   @Override
   public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
     int status = context.httpResponse().statusCode();
-    if (status >= 400 && status < FIRST_SERVER_ERROR) {
-      tracker(attributes).attemptSettled();
+    if (status >= 400 && status < 500) {
+      CallTracker.of(attributes).attemptSettled();
     }
   }
 
@@ -88,11 +82,7 @@ final class AttemptInterceptor implements ExecutionInterceptor {
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     return context
         .responsePublisher()
-        .map(
-            content ->
-                context.httpResponse().statusCode() == OK
-                    ? SdkPublisher.adapt(content).map(bytes -> noteFirstByte(bytes, attributes))
-                    : content);
+        .map(content -> SdkPublisher.adapt(content).map(bytes -> noteFirstByte(bytes, attributes)));
   }
 
   private static ByteBuffer noteFirstByte(ByteBuffer bytes, ExecutionAttributes attributes) {
@@ -116,7 +106,7 @@ final class AttemptInterceptor implements ExecutionInterceptor {
       throw RetryableException.create("DynamoDB's answer is no JSON object");
     }
     ResponseChecks.check(context.request(), context.response());
-    tracker(attributes).attemptSettled();
+    CallTracker.of(attributes).attemptSettled();
   }
 
   @Override
@@ -125,11 +115,5 @@ final class AttemptInterceptor implements ExecutionInterceptor {
     if (known == null || !known.isOf(context.httpRequest())) {
       endpoint = Endpoint.of(context.httpRequest()).orElse(null);
     }
-  }
-
-  /** The request's tracker, or one that nobody reads. */
-  private static CallTracker tracker(ExecutionAttributes attributes) {
-    CallTracker tracker = attributes.getAttribute(CallTracker.ATTRIBUTE);
-    return tracker == null ? new CallTracker() : tracker;
   }
 }

@@ -3,7 +3,6 @@ package dev.rollcall.dynamodb;
 import dev.rollcall.dynamodb.batch.BatchOperation;
 import dev.rollcall.dynamodb.batch.Batcher;
 import dev.rollcall.dynamodb.batch.BatchingContext;
-import dev.rollcall.dynamodb.batch.ConcurrencyLimit;
 import dev.rollcall.dynamodb.batch.DeniedActions;
 import dev.rollcall.dynamodb.batch.GetOperation;
 import dev.rollcall.dynamodb.batch.KeySchemas;
@@ -52,14 +51,9 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
   /**
    * What clients with different policies share.
    *
-   * @param scans bounds scans and queries, within {@code calls}
+   * @param maxScans how many of the calls may be scans and queries
    */
-  private record Shared(
-      Vertx vertx,
-      BatchingContext context,
-      KeySchemas keys,
-      ConcurrencyLimit calls,
-      ConcurrencyLimit scans) {}
+  private record Shared(Vertx vertx, BatchingContext context, KeySchemas keys, int maxScans) {}
 
   /** Calls that may share one: those of one kind to one table. */
   private record Group(String kind, String table) {}
@@ -77,8 +71,8 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
   }
 
   /**
-   * A client with another policy that shares this one's limits, retry budget and knowledge of
-   * denied actions. To be called on the event loop.
+   * A client with another policy that shares this one's limit of calls, retry budget and knowledge
+   * of denied actions. To be called on the event loop.
    */
   public BatchingDynamoDbClient withPolicy(BatchingPolicy other) {
     return new BatchingDynamoDbClient(delegate(), other, shared);
@@ -91,7 +85,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
   /** Calls under way now, those of clients with another policy included. */
   public int callsUnderWay() {
-    return shared.calls.calls();
+    return shared.context.callsUnderWay();
   }
 
   /** Whether calls of one tick share one now. */
@@ -107,7 +101,7 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
   private void sweep() {
     shared.context.sweep();
-    batchers.values().forEach(Batcher::flushHeld);
+    batchers.values().forEach(Batcher::flushBacklog);
   }
 
   @Override
@@ -160,8 +154,8 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
           case "update" -> new UpdateOperation(delegate(), group.table, shared.keys);
           default -> null;
         };
-    ConcurrencyLimit limit = group.equals(SCAN) ? shared.scans : shared.calls;
-    return new Batcher<>(operation, policy, limit, shared.context);
+    int most = group.equals(SCAN) ? shared.maxScans : Integer.MAX_VALUE;
+    return new Batcher<>(operation, policy, most, shared.context);
   }
 
   /** What a client is built of. */
@@ -237,12 +231,11 @@ public final class BatchingDynamoDbClient extends DelegatingDynamoDbClient {
 
     /** To be called on the event loop. */
     public BatchingDynamoDbClient build() {
-      ConcurrencyLimit calls = new ConcurrencyLimit(maxConcurrency, null);
-      ConcurrencyLimit scans = new ConcurrencyLimit(maxConcurrentScans, calls);
-      BatchingContext context = new BatchingContext(vertx, listener, denied, maxQueueTime);
+      BatchingContext context =
+          new BatchingContext(vertx, listener, denied, maxConcurrency, maxQueueTime);
       KeySchemas keys = new KeySchemas(client, keyNames);
       return new BatchingDynamoDbClient(
-          client, policy, new Shared(vertx, context, keys, calls, scans));
+          client, policy, new Shared(vertx, context, keys, maxConcurrentScans));
     }
   }
 }

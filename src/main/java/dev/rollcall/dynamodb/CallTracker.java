@@ -4,6 +4,7 @@ import java.util.List;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
 /**
  * What a caller learns of its call while it is under way: whether it was sent, and how many calls
@@ -15,8 +16,11 @@ public final class CallTracker {
   public static final ExecutionAttribute<CallTracker> ATTRIBUTE =
       new ExecutionAttribute<>("dev.rollcall.dynamodb.CallTracker");
 
-  /** The trackers of those who share the call; they learn what this one learns. */
+  /** The trackers of those who share the call. */
   private final List<CallTracker> members;
+
+  /** What knows of the latest call: this one, or that of a call under way that it shares. */
+  private volatile CallTracker latest = this;
 
   private volatile int batchSize;
   private volatile boolean abandoned;
@@ -46,11 +50,15 @@ public final class CallTracker {
 
   /** The request's tracker, or one that nobody reads. */
   public static CallTracker of(AwsRequest request) {
-    CallTracker tracker =
-        request
-            .overrideConfiguration()
-            .map(override -> override.executionAttributes().getAttribute(ATTRIBUTE))
-            .orElse(null);
+    return request
+        .overrideConfiguration()
+        .map(override -> of(override.executionAttributes()))
+        .orElseGet(CallTracker::new);
+  }
+
+  /** The same of a call that the SDK's client makes for the request. */
+  static CallTracker of(ExecutionAttributes attributes) {
+    CallTracker tracker = attributes.getAttribute(ATTRIBUTE);
     return tracker == null ? new CallTracker() : tracker;
   }
 
@@ -66,7 +74,10 @@ public final class CallTracker {
     sent = true;
     underWay = true;
     waitsForCredentials = false;
-    members.forEach(member -> member.dispatched(size));
+    for (CallTracker member : members) {
+      member.batchSize = size;
+      member.latest = this;
+    }
   }
 
   /** The call waits, for credentials or for a connection; before its first attempt, unsent. */
@@ -75,13 +86,14 @@ public final class CallTracker {
       sent = false;
       underWay = false;
     }
-    members.forEach(CallTracker::held);
   }
 
-  /** The call waits until credentials are found; it is {@link #held}. */
-  public void waitsForCredentials(boolean waits) {
+  /** The call is {@link #held} until credentials are found, or waits for them no more. */
+  void waitsForCredentials(boolean waits) {
     waitsForCredentials = waits;
-    members.forEach(member -> member.waitsForCredentials(waits));
+    if (waits) {
+      held();
+    }
   }
 
   /** An attempt is sent: from now on DynamoDB may carry it out. */
@@ -90,18 +102,18 @@ public final class CallTracker {
     attempted = true;
     sent = true;
     underWay = true;
-    members.forEach(CallTracker::attemptSent);
   }
 
   /** DynamoDB has said what came of the attempt that was sent last. */
   public void attemptSettled() {
     underWay = false;
-    members.forEach(CallTracker::attemptSettled);
   }
 
   /** The call has ended; whether it may have had its effect for this request is told. */
   public void returned(boolean outcomeUnknown) {
     earlierCallUnknown |= outcomeUnknown;
+    sent = latest.sent;
+    latest = this;
     underWay = false;
     earlierAttemptUnknown = false;
   }
@@ -122,12 +134,12 @@ public final class CallTracker {
 
   /** Whether an attempt of the latest call has been sent. */
   public boolean wasSent() {
-    return sent;
+    return latest.sent;
   }
 
   /** Whether all that the latest call still lacks is credentials. */
   public boolean isWaitingForCredentials() {
-    return waitsForCredentials;
+    return latest.waitsForCredentials;
   }
 
   /** How many requests shared the latest call; 0 before the first. */
@@ -137,7 +149,7 @@ public final class CallTracker {
 
   /** Whether DynamoDB may carry the request out, or may have done so, and has not said. */
   public boolean isOutcomeUnknown() {
-    return earlierCallUnknown || underWay || earlierAttemptUnknown;
+    return earlierCallUnknown || latest.underWay || latest.earlierAttemptUnknown;
   }
 
   /** The same of the latest call, which ended with that failure, or succeeded if it is null. */

@@ -174,8 +174,7 @@ public final class EventLoopDynamoDbClient extends DelegatingDynamoDbClient {
     breaker.failed();
     listener.retried(call.operation);
     I again = (I) call.request.toBuilder().overrideConfiguration(override.build()).build();
-    Forwarding.forward(
-        () -> call.sdk.apply(again), call.answer, failure -> followed(failure, first, unknown));
+    Forwarding.forward(call.sdk, again, call.answer, failure -> followed(failure, first, unknown));
   }
 
   /** The call's time is up, not only the attempt's. */

@@ -10,10 +10,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * Prepares the SDK's client to stand behind {@link EventLoopDynamoDbClient} and {@link
  * NonBlockingDynamoDbClient}: credentials that never block, and an interceptor that sees where
  * calls go and checks what comes back.
- *
- * <pre>{@code
- * DynamoDbAsyncClient sdk = DynamoDbAsyncClient.builder().addPlugin(new EventLoopPlugin()).build();
- * }</pre>
  */
 public final class EventLoopPlugin implements SdkPlugin {
   private final DynamoDbClientListener listener;
@@ -23,9 +19,7 @@ public final class EventLoopPlugin implements SdkPlugin {
     this(DynamoDbClientListener.NONE);
   }
 
-  /**
-   * @param listener told of the client's retries
-   */
+  /** Tells that listener of the client's retries. */
   public EventLoopPlugin(DynamoDbClientListener listener) {
     this.listener = listener;
   }

@@ -2,7 +2,7 @@ package dev.rollcall.dynamodb;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Lets one future's result be another's, and the other's cancellation the first one's. */
@@ -10,10 +10,10 @@ public final class Forwarding {
   private Forwarding() {}
 
   /** Makes the call. One that throws has failed. */
-  public static <O> CompletableFuture<? extends O> called(
-      Supplier<? extends CompletableFuture<? extends O>> call) {
+  public static <I, O> CompletableFuture<? extends O> called(
+      Function<I, ? extends CompletableFuture<? extends O>> call, I request) {
     try {
-      return call.get();
+      return call.apply(request);
     } catch (RuntimeException | Error e) {
       // An error that is thrown here would leave a caller without an answer.
       return CompletableFuture.failedFuture(e);
@@ -25,11 +25,12 @@ public final class Forwarding {
    *
    * @param failures makes the answer's failure of the call's
    */
-  static <O> void forward(
-      Supplier<CompletableFuture<O>> call,
+  static <I, O> void forward(
+      Function<I, CompletableFuture<O>> call,
+      I request,
       CompletableFuture<O> answer,
       UnaryOperator<Throwable> failures) {
-    CompletableFuture<? extends O> called = called(call);
+    CompletableFuture<? extends O> called = called(call, request);
     var unused =
         called.whenComplete(
             (response, failure) -> {

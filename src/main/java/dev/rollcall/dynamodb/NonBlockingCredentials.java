@@ -46,9 +46,6 @@ final class NonBlockingCredentials
     }
   }
 
-  /**
-   * @param delegate may block
-   */
   NonBlockingCredentials(IdentityProvider<? extends AwsCredentialsIdentity> delegate) {
     this.delegate = delegate;
   }

@@ -45,7 +45,6 @@ public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
       return call.apply(request);
     }
     CallTracker tracker = CallTracker.of(request);
-    tracker.held();
     tracker.waitsForCredentials(true);
     CompletableFuture<O> answer = new CompletableFuture<>();
     Duration limit = RequestOverride.callTimeout(request).orElse(callTimeout);
@@ -59,7 +58,7 @@ public final class NonBlockingDynamoDbClient extends DelegatingDynamoDbClient {
                   if (!valid.isDone()) {
                     answer.completeExceptionally(new NoCredentialsException(failure));
                   } else if (!answer.isDone()) {
-                    Forwarding.forward(() -> call.apply(request), answer, UnaryOperator.identity());
+                    Forwarding.forward(call, request, answer, UnaryOperator.identity());
                   }
                 });
     return answer;

@@ -21,9 +21,7 @@ public final class OutcomeTrackingRetryStrategy implements RetryStrategy {
   private final RetryStrategy retries;
   private final int maxAttempts;
 
-  /**
-   * @param retries decides what is tried again, when and how often
-   */
+  /** By a strategy that decides what is tried again, when and how often. */
   public OutcomeTrackingRetryStrategy(RetryStrategy retries) {
     this(retries, retries.maxAttempts());
   }

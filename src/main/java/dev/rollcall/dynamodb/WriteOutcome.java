@@ -3,14 +3,13 @@ package dev.rollcall.dynamodb;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Tells failures after which a write may have happened from those after which it did not. */
 public final class WriteOutcome {
-  private static final int FIRST_SERVER_ERROR = 500;
-
   /** A chain of causes longer than this is a cycle. */
   private static final int LONGEST_CHAIN = 20;
 
@@ -22,13 +21,13 @@ public final class WriteOutcome {
    * connection nobody knows.
    */
   public static boolean isUnknownAfter(Throwable failure) {
-    if (anyCause(failure, WriteOutcome::followsUnknownAttempt)) {
+    if (causes(failure).anyMatch(WriteOutcome::followsUnknownAttempt)) {
       return true;
     }
     if (failure instanceof AwsServiceException answer) {
-      return answer.statusCode() >= FIRST_SERVER_ERROR || answer.statusCode() < 400;
+      return answer.statusCode() >= 500 || answer.statusCode() < 400;
     }
-    return !anyCause(failure, WriteOutcome::neverLeft);
+    return causes(failure).noneMatch(WriteOutcome::neverLeft);
   }
 
   /** Notes on a failure that an attempt before the last may have had its effect. */
@@ -58,14 +57,9 @@ public final class WriteOutcome {
         || message.contains("pending acquire");
   }
 
-  private static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
-    Throwable cause = failure;
-    for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
-      if (test.test(cause)) {
-        return true;
-      }
-    }
-    return false;
+  /** A failure and what caused it. */
+  public static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(LONGEST_CHAIN);
   }
 
   /** One attempt before the last may have had its effect. */

@@ -2,7 +2,6 @@ package dev.rollcall.health;
 
 import dev.rollcall.storage.SdkErrorMapper;
 import dev.rollcall.storage.StorageFailure;
-import dev.rollcall.student.IndexQuery;
 import dev.rollcall.student.Student;
 import dev.rollcall.student.StudentItem;
 import dev.rollcall.student.TableClient;
@@ -24,11 +23,9 @@ final class ReadChecks {
   private static final String KEY = "rollcall-readiness";
 
   private final TableClient table;
-  private final IndexQuery queries;
 
   ReadChecks(TableClient table) {
     this.table = table;
-    this.queries = new IndexQuery(table.tableName(), table.deptIndex());
   }
 
   /** The checks' names, in their order. */
@@ -105,7 +102,7 @@ final class ReadChecks {
   }
 
   private Future<TableCheck> index() {
-    QueryRequest query = queries.probe(KEY, KEY);
+    QueryRequest query = table.deptIndex().probe(KEY, KEY);
     return table
         .call("Query", client -> client.query(query))
         .map(response -> TableCheck.passed("index", "Query"))

@@ -1,6 +1,7 @@
 package dev.rollcall.storage;
 
 import dev.rollcall.dynamodb.CallTracker;
+import dev.rollcall.dynamodb.Forwarding;
 import dev.rollcall.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -71,7 +72,8 @@ public final class DynamoDbBridge {
       return Future.failedFuture(failures.deadlinePassed());
     }
     CallTracker tracker = new CallTracker();
-    CompletableFuture<T> called = start(call, override(caller, tracker, rest));
+    CompletableFuture<? extends T> called =
+        Forwarding.called(call, override(caller, tracker, rest));
     caller.waitsFor(called);
     requests++;
     return Future.fromCompletionStage(called, vertx.getOrCreateContext())
@@ -84,16 +86,6 @@ public final class DynamoDbBridge {
                   ? Future.succeededFuture(ended.result())
                   : Future.failedFuture(failure(operation, ended.cause(), tracker));
             });
-  }
-
-  private static <T> CompletableFuture<T> start(
-      Function<AwsRequestOverrideConfiguration, CompletableFuture<T>> call,
-      AwsRequestOverrideConfiguration override) {
-    try {
-      return call.apply(override);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
   }
 
   private static AwsRequestOverrideConfiguration override(

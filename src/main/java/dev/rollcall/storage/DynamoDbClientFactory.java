@@ -61,7 +61,7 @@ public final class DynamoDbClientFactory {
         configuration ->
             create(
                 settings,
-                metrics,
+                new CallMetrics(metrics),
                 builder -> {
                   builder.credentialsProvider(
                       DefaultCredentialsProvider.builder()
@@ -74,21 +74,10 @@ public final class DynamoDbClientFactory {
   /**
    * A client with further configuration, such as credentials of the caller's choice, which may
    * block: they are only ever asked on a thread of their own. The caller closes it.
+   *
+   * @param listener told of retries
    */
   public static DynamoDbAsyncClient create(
-      Settings settings,
-      DynamoDbMetrics metrics,
-      Consumer<DynamoDbAsyncClientBuilder> configuration) {
-    return create(settings, new CallMetrics(metrics), configuration);
-  }
-
-  /** The same for a client whose retries nobody counts. */
-  public static DynamoDbAsyncClient create(
-      Settings settings, Consumer<DynamoDbAsyncClientBuilder> configuration) {
-    return create(settings, DynamoDbClientListener.NONE, configuration);
-  }
-
-  private static DynamoDbAsyncClient create(
       Settings settings,
       DynamoDbClientListener listener,
       Consumer<DynamoDbAsyncClientBuilder> configuration) {
@@ -184,7 +173,6 @@ public final class DynamoDbClientFactory {
             .build());
   }
 
-  /** What one attempt at a call may take. */
   private static Duration attemptTimeout(Settings settings) {
     return settings.deadline().dividedBy(ATTEMPTS_IN_A_DEADLINE);
   }

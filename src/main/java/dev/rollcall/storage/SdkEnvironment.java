@@ -4,12 +4,12 @@ import dev.rollcall.settings.InvalidSettingsException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
@@ -120,13 +120,6 @@ public final class SdkEnvironment {
 
   /** What is set, in the SDK's order, blank or not. */
   private List<Source> sources(ProfileFile profiles, String profileName) {
-    List<Source> sources = new ArrayList<>();
-    for (String name : List.of("aws.endpointUrlDynamoDb", "aws.endpointUrl")) {
-      add(sources, name, properties.apply(name));
-    }
-    for (String name : List.of("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL")) {
-      add(sources, name, variables.apply(name));
-    }
     Optional<Profile> profile = profiles.profile(profileName);
     Optional<Profile> services =
         profile
@@ -134,16 +127,16 @@ public final class SdkEnvironment {
             .flatMap(name -> profiles.getSection("services", name));
     String suffix = " of the profile " + profileName;
     String ofDynamoDb = "dynamodb.endpoint_url";
-    add(sources, ofDynamoDb + suffix, property(services, ofDynamoDb));
-    add(sources, ofDynamoDb + suffix, property(profile, ofDynamoDb));
-    add(sources, "endpoint_url" + suffix, property(profile, "endpoint_url"));
-    return sources;
-  }
-
-  private static void add(List<Source> sources, String name, String value) {
-    if (value != null) {
-      sources.add(new Source(name, value));
-    }
+    return Stream.of(
+            new Source("aws.endpointUrlDynamoDb", properties),
+            new Source("aws.endpointUrl", properties),
+            new Source("AWS_ENDPOINT_URL_DYNAMODB", variables),
+            new Source("AWS_ENDPOINT_URL", variables),
+            new Source(ofDynamoDb + suffix, property(services, ofDynamoDb)),
+            new Source(ofDynamoDb + suffix, property(profile, ofDynamoDb)),
+            new Source("endpoint_url" + suffix, property(profile, "endpoint_url")))
+        .filter(source -> source.value() != null)
+        .toList();
   }
 
   private static String property(Optional<Profile> profile, String name) {
@@ -173,6 +166,10 @@ public final class SdkEnvironment {
    * @param name where
    */
   private record Source(String name, String value) {
+    Source(String name, UnaryOperator<String> values) {
+      this(name, values.apply(name));
+    }
+
     URI uri() {
       try {
         URI uri = new URI(value);

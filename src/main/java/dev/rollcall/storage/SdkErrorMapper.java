@@ -7,25 +7,45 @@ import dev.rollcall.dynamodb.WriteOutcome;
 import dev.rollcall.dynamodb.http.ServiceErrors;
 import dev.rollcall.settings.Settings;
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
  * The one place that reads the SDK's exceptions. Every one of them becomes a {@link
  * StorageException}.
  */
 public final class SdkErrorMapper {
-  private static final Set<String> UNKNOWN_OPERATION =
-      Set.of("UnknownOperationException", "UnknownOperation", "InvalidAction");
+  private static final Map<String, StorageFailure> CODES =
+      Map.of(
+          "AccessDeniedException", StorageFailure.ACCESS_DENIED,
+          "ConditionalCheckFailedException", StorageFailure.CONDITION_FAILED,
+          "ResourceNotFoundException", StorageFailure.TABLE_MISSING,
+          "TransactionConflictException", StorageFailure.THROTTLED);
 
-  /** A chain of causes longer than this is a cycle. */
-  private static final int LONGEST_CHAIN = 20;
+  /** DynamoDB has one code for all of these; only its sentence tells them apart. */
+  private static final List<Map.Entry<String, StorageFailure>> SENTENCES =
+      List.of(
+          Map.entry("exceeded the maximum allowed size", StorageFailure.ITEM_TOO_LARGE),
+          Map.entry("does not match the schema", StorageFailure.WRONG_KEY_SCHEMA),
+          Map.entry("Missing the key", StorageFailure.WRONG_KEY_SCHEMA),
+          Map.entry("required keys was not given a value", StorageFailure.WRONG_KEY_SCHEMA),
+          Map.entry("number of conditions on the keys", StorageFailure.WRONG_KEY_SCHEMA),
+          Map.entry("Type mismatch for key", StorageFailure.WRONG_KEY_SCHEMA),
+          Map.entry("secondary index key", StorageFailure.INDEX_NOT_NAMED));
+
+  /** A query is the same for everybody: what DynamoDB finds invalid in it is the index. */
+  private static final List<Map.Entry<String, StorageFailure>> SENTENCES_ON_QUERIES =
+      List.of(
+          Map.entry("exceeded the maximum allowed size", StorageFailure.ITEM_TOO_LARGE),
+          Map.entry("does not have the specified index", StorageFailure.INDEX_MISSING),
+          Map.entry("backfilling", StorageFailure.INDEX_NOT_READY));
 
   private final Settings settings;
 
@@ -36,12 +56,7 @@ public final class SdkErrorMapper {
   public SdkErrorMapper(Settings settings) {
     this.settings = settings;
     this.overloaded =
-        exception(
-            "call",
-            StorageFailure.OVERLOADED,
-            "MAX_REQUESTS is " + settings.maxRequests(),
-            false,
-            null);
+        exception("call", StorageFailure.OVERLOADED, "MAX_REQUESTS is " + settings.maxRequests());
   }
 
   /**
@@ -63,7 +78,18 @@ public final class SdkErrorMapper {
 
   /** The kind of what a call of that operation failed with. */
   public static StorageFailure classify(String operation, Throwable error) {
-    return operation.equals("Query") ? ofIndex(classify(error), error) : classify(error);
+    if (error instanceof AwsServiceException service) {
+      return classifyAnswer(operation, service);
+    }
+    if (error instanceof QueueTimeoutException) {
+      return StorageFailure.OVERLOADED;
+    }
+    if (error instanceof CancellationException
+        || error instanceof ApiCallTimeoutException
+        || error instanceof ApiCallAttemptTimeoutException) {
+      return StorageFailure.TIMED_OUT;
+    }
+    return classifyConnection(error);
   }
 
   /** The kind of what a call failed with. */
@@ -76,11 +102,7 @@ public final class SdkErrorMapper {
   /** A request whose time was up before DynamoDB had answered it. */
   public StorageException deadlinePassed() {
     return exception(
-        "call",
-        StorageFailure.TIMED_OUT,
-        settings.deadline().toMillis() + " ms have passed",
-        false,
-        null);
+        "call", StorageFailure.TIMED_OUT, settings.deadline().toMillis() + " ms have passed");
   }
 
   /** A request that found as many as there may be. */
@@ -90,17 +112,21 @@ public final class SdkErrorMapper {
 
   /** A write that is refused before it is sent, for its record or for itself. */
   public StorageException refused(StorageFailure why) {
-    return exception("call", why, "before the write", false, null);
+    return exception("call", why, "before the write");
   }
 
   /** A batch that was taken, but of which nothing was allowed. */
   public StorageException denied(String operation) {
-    return exception(operation, StorageFailure.ACCESS_DENIED, action(operation), false, null);
+    return exception(operation, StorageFailure.ACCESS_DENIED, action(operation));
   }
 
   /** A list of a table whose items are no students, or that has a further key. */
   public StorageException wrongKey(String operation) {
-    return exception(operation, StorageFailure.WRONG_KEY_SCHEMA, "items without it", false, null);
+    return exception(operation, StorageFailure.WRONG_KEY_SCHEMA, "items without it");
+  }
+
+  private StorageException exception(String operation, StorageFailure failure, String detail) {
+    return exception(operation, failure, detail, false, null);
   }
 
   private StorageException exception(
@@ -121,104 +147,59 @@ public final class SdkErrorMapper {
     return new StorageException(failure, message, isOutcomeUnknown, cause);
   }
 
-  private static StorageFailure classify(Throwable error) {
-    if (error instanceof AwsServiceException service) {
-      return classifyAnswer(service);
-    }
-    if (error instanceof NoCredentialsException) {
-      return StorageFailure.NO_CREDENTIALS;
-    }
-    if (error instanceof QueueTimeoutException) {
-      return StorageFailure.OVERLOADED;
-    }
-    if (error instanceof CancellationException
-        || error instanceof ApiCallTimeoutException
-        || error instanceof ApiCallAttemptTimeoutException) {
-      return StorageFailure.TIMED_OUT;
-    }
-    return classifyConnection(error);
-  }
-
-  private static StorageFailure classifyAnswer(AwsServiceException error) {
-    String code =
-        error.awsErrorDetails() == null ? "" : String.valueOf(error.awsErrorDetails().errorCode());
-    if (error.isThrottlingException() || error instanceof TransactionConflictException) {
+  private static StorageFailure classifyAnswer(String operation, AwsServiceException error) {
+    if (error.isThrottlingException()) {
       return StorageFailure.THROTTLED;
     }
-    if (error instanceof ConditionalCheckFailedException) {
-      return StorageFailure.CONDITION_FAILED;
-    }
-    if (code.equals("ResourceNotFoundException")) {
-      return StorageFailure.TABLE_MISSING;
-    }
-    if (code.equals("AccessDeniedException")) {
-      return StorageFailure.ACCESS_DENIED;
-    }
+    AwsErrorDetails details = error.awsErrorDetails();
+    String code = details == null ? "" : String.valueOf(details.errorCode());
+    String message = details == null ? "" : String.valueOf(details.errorMessage());
     if (ServiceErrors.isOfCredentials(code)) {
       // "Credential should be scoped to a valid region, not 'eu-west-1'."
-      return String.valueOf(error.awsErrorDetails().errorMessage())
-              .contains("scoped to a valid region")
+      return message.contains("scoped to a valid region")
           ? StorageFailure.WRONG_REGION
           : StorageFailure.CREDENTIALS_REFUSED;
     }
     if (code.equals("ValidationException") || code.equals("SerializationException")) {
-      return classifyRejection(String.valueOf(error.awsErrorDetails().errorMessage()));
+      return operation.equals("Query")
+          ? classifyRejection(SENTENCES_ON_QUERIES, message, StorageFailure.WRONG_INDEX)
+          : classifyRejection(SENTENCES, message, StorageFailure.REJECTED);
     }
-    if (UNKNOWN_OPERATION.contains(code)) {
+    if (ServiceErrors.isUnknownOperation(code)) {
       return StorageFailure.UNSUPPORTED;
     }
-    return error.statusCode() == 413 ? StorageFailure.ITEM_TOO_LARGE : StorageFailure.SERVICE_ERROR;
+    return CODES.getOrDefault(
+        code,
+        error.statusCode() == 413 ? StorageFailure.ITEM_TOO_LARGE : StorageFailure.SERVICE_ERROR);
   }
 
-  /** DynamoDB has one code for all of these; only its sentence tells them apart. */
-  private static StorageFailure classifyRejection(String message) {
-    if (message.contains("exceeded the maximum allowed size")) {
-      return StorageFailure.ITEM_TOO_LARGE;
-    }
-    if (message.contains("does not match the schema")
-        || message.contains("Missing the key")
-        || message.contains("required keys was not given a value")
-        || message.contains("number of conditions on the keys")
-        || message.contains("Type mismatch for key")) {
-      return StorageFailure.WRONG_KEY_SCHEMA;
-    }
-    return message.contains("secondary index key")
-        ? StorageFailure.INDEX_NOT_NAMED
-        : StorageFailure.REJECTED;
+  private static StorageFailure classifyRejection(
+      List<Map.Entry<String, StorageFailure>> sentences, String message, StorageFailure other) {
+    return sentences.stream()
+        .filter(sentence -> message.contains(sentence.getKey()))
+        .findFirst()
+        .map(Map.Entry::getValue)
+        .orElse(other);
   }
 
-  /** A query is the same for everybody: what DynamoDB finds invalid in it is the index. */
-  private static StorageFailure ofIndex(StorageFailure failure, Throwable error) {
-    if (!Set.of(
-            StorageFailure.REJECTED,
-            StorageFailure.WRONG_KEY_SCHEMA,
-            StorageFailure.INDEX_NOT_NAMED)
-        .contains(failure)) {
-      return failure;
-    }
-    String message = String.valueOf(error.getMessage());
-    if (message.contains("does not have the specified index")) {
-      return StorageFailure.INDEX_MISSING;
-    }
-    return message.contains("backfilling")
-        ? StorageFailure.INDEX_NOT_READY
-        : StorageFailure.WRONG_INDEX;
-  }
-
+  /** Of the failure and its causes the first that tells decides. */
   private static StorageFailure classifyConnection(Throwable error) {
-    Throwable cause = error;
-    for (int i = 0; i < LONGEST_CHAIN && cause != null; i++, cause = cause.getCause()) {
-      if (cause instanceof NoCredentialsException) {
-        return StorageFailure.NO_CREDENTIALS;
-      }
-      if (WriteOutcome.isWaitForConnection(cause)) {
-        return StorageFailure.OVERLOADED;
-      }
-      if (cause instanceof IOException || cause instanceof TimeoutException) {
-        return StorageFailure.UNREACHABLE;
-      }
+    return WriteOutcome.causes(error)
+        .flatMap(cause -> ofCause(cause).stream())
+        .findFirst()
+        .orElse(StorageFailure.SERVICE_ERROR);
+  }
+
+  private static Optional<StorageFailure> ofCause(Throwable cause) {
+    if (cause instanceof NoCredentialsException) {
+      return Optional.of(StorageFailure.NO_CREDENTIALS);
     }
-    return StorageFailure.SERVICE_ERROR;
+    if (WriteOutcome.isWaitForConnection(cause)) {
+      return Optional.of(StorageFailure.OVERLOADED);
+    }
+    return cause instanceof IOException || cause instanceof TimeoutException
+        ? Optional.of(StorageFailure.UNREACHABLE)
+        : Optional.empty();
   }
 
   private static String detail(String operation, StorageFailure failure, Throwable error) {

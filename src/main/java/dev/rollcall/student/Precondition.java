@@ -1,25 +1,32 @@
 package dev.rollcall.student;
 
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** What a record must be like for a write to take place. */
 public final class Precondition {
   /** Anything: it may be there or not. */
-  public static final Precondition NONE = new Precondition(ConditionExpression.NONE, null);
+  public static final Precondition NONE = new Precondition(Expression.NONE, null);
 
   /** There must be no record of that id. */
-  public static final Precondition ABSENT = new Precondition(ConditionExpression.ABSENT, null);
+  public static final Precondition ABSENT = ofKey("attribute_not_exists(#id)");
 
   /** There must be a record of that id, whatever it holds. */
-  public static final Precondition PRESENT = new Precondition(ConditionExpression.PRESENT, null);
+  public static final Precondition PRESENT = ofKey("attribute_exists(#id)");
 
-  private final ConditionExpression condition;
-  private final Predicate<StudentItem> state;
+  /** What DynamoDB can judge without the record's being read before. */
+  final Expression condition;
 
-  private Precondition(ConditionExpression condition, Predicate<StudentItem> state) {
+  /** What takes a read to judge; null for nothing. */
+  final Predicate<StudentItem> state;
+
+  private Precondition(Expression condition, Predicate<StudentItem> state) {
     this.condition = condition;
     this.state = state;
+  }
+
+  private static Precondition ofKey(String expression) {
+    return new Precondition(new Expression(expression, Map.of("#id", Student.ID), Map.of()), null);
   }
 
   /**
@@ -28,16 +35,6 @@ public final class Precondition {
    * @param state asked on the event loop, of the record as it is
    */
   public static Precondition state(Predicate<StudentItem> state) {
-    return new Precondition(ConditionExpression.NONE, state);
-  }
-
-  /** What DynamoDB can judge without the record's being read before. */
-  ConditionExpression condition() {
-    return condition;
-  }
-
-  /** What takes a read to judge. */
-  Optional<Predicate<StudentItem>> state() {
-    return Optional.ofNullable(state);
+    return new Precondition(Expression.NONE, state);
   }
 }

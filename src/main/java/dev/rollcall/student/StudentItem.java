@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +26,18 @@ public final class StudentItem {
   private static final JsonFactory JSON = new JsonFactory();
   private static final List<String> FIRST = List.of(Student.ID, Student.NAME, Student.DEPT);
 
+  /** See "Expression parameters" in "Quotas in Amazon DynamoDB"; each "=" and "AND" is one. */
+  private static final int MAX_OPERATORS = 300;
+
   private final Map<String, AttributeValue> attributes;
   private final boolean hasEmptyDept;
 
-  StudentItem(Map<String, AttributeValue> attributes) {
-    this(attributes, false);
-  }
-
-  private StudentItem(Map<String, AttributeValue> attributes, boolean hasEmptyDept) {
+  /**
+   * @param hasEmptyDept whether its empty department is stored by leaving it out
+   */
+  StudentItem(Map<String, AttributeValue> attributes, boolean hasEmptyDept) {
     this.attributes = attributes;
     this.hasEmptyDept = hasEmptyDept;
-  }
-
-  /** A student whose empty department is stored by leaving it out. */
-  static StudentItem withEmptyDept(Map<String, AttributeValue> attributes) {
-    return new StudentItem(attributes, true);
   }
 
   /** The key of an id, as DynamoDB's calls take it. */
@@ -52,7 +51,6 @@ public final class StudentItem {
     return id == null ? null : id.s();
   }
 
-  /** The whole item of a student. */
   static Map<String, AttributeValue> attributes(Student student) {
     return Map.of(
         Student.ID, AttributeValue.fromS(student.id()),
@@ -62,15 +60,36 @@ public final class StudentItem {
 
   /** A student as it is stored. */
   public static StudentItem of(Student student) {
-    return new StudentItem(attributes(student));
+    return new StudentItem(attributes(student), false);
   }
 
-  /** That it is still as it was read; nothing where no expression can say so. */
-  Optional<ConditionExpression> unchanged() {
-    return ConditionExpression.unchanged(attributes);
+  /**
+   * The condition that the record is still the one that was read: every attribute is there with the
+   * same value, and none of the student's own has come. Nothing where that is more than an
+   * expression takes, at 150 attributes.
+   */
+  Optional<Expression> unchanged() {
+    List<String> conditions = new ArrayList<>();
+    Map<String, String> names = new HashMap<>();
+    Map<String, AttributeValue> values = new HashMap<>();
+    attributes.forEach(
+        (name, value) -> {
+          String number = Integer.toString(names.size(), Character.MAX_RADIX);
+          conditions.add("#c" + number + "=:c" + number);
+          names.put("#c" + number, name);
+          values.put(":c" + number, value);
+        });
+    for (String own : FIRST) {
+      if (!attributes.containsKey(own)) {
+        conditions.add("attribute_not_exists(#no" + own + ")");
+        names.put("#no" + own, own);
+      }
+    }
+    return 2 * names.size() - 1 > MAX_OPERATORS
+        ? Optional.empty()
+        : Optional.of(new Expression(String.join(" AND ", conditions), names, values));
   }
 
-  /** The student's id. */
   String id() {
     return id(attributes);
   }

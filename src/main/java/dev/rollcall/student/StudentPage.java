@@ -1,5 +1,6 @@
 package dev.rollcall.student;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,5 +14,15 @@ public record StudentPage(List<StudentItem> students, Optional<String> next) {
   /** Takes a copy of the list. */
   public StudentPage {
     students = List.copyOf(students);
+  }
+
+  /** These students and those of the page that follows this one, as many as there may be. */
+  StudentPage and(StudentPage following, int limit) {
+    List<StudentItem> all = new ArrayList<>(students);
+    all.addAll(following.students);
+    return all.size() <= limit
+        ? new StudentPage(all, following.next)
+        // Any id is a place to go on from, also one that no scan ended with.
+        : new StudentPage(all.subList(0, limit), Optional.of(all.get(limit - 1).id()));
   }
 }

@@ -24,6 +24,15 @@ final class StudentPages {
   private static final Set<String> TABLE_KEY = Set.of(Student.ID);
   private static final Set<String> INDEX_KEY = Set.of(Student.ID, Student.DEPT);
 
+  /**
+   * The most pages of a scan that a list is made of, of 1 MB each at the most: so nobody's
+   * question, however rare what it asks for, makes DynamoDB read more.
+   */
+  private static final int MOST_SCANS = 4;
+
+  /** The most items of one page of a scan if a filter may leave most of them out. */
+  private static final int ITEMS_OF_A_SCAN = 1000;
+
   /** A key that nobody has. */
   private static final String NOBODY = "rollcall-readiness";
 
@@ -32,7 +41,6 @@ final class StudentPages {
   private final Settings settings;
   private final SdkErrorMapper failures;
   private final DeptIndex index;
-  private final IndexQuery queries;
 
   StudentPages(
       DynamoDbAsyncClient dynamoDb,
@@ -45,31 +53,45 @@ final class StudentPages {
     this.settings = settings;
     this.failures = failures;
     this.index = index;
-    this.queries = new IndexQuery(settings.tableName(), index);
   }
 
-  /** See {@link StudentTable#order}. */
-  String order(StudentFilter filter) {
-    // No name of a table or an index has a slash in it.
-    return index.serves(filter) ? settings.tableName() + "/" + index.name() : settings.tableName();
-  }
-
-  /** See {@link StudentTable#list}. */
   Future<StudentPage> fill(StudentFilter filter, Optional<String> after, int limit, Caller caller) {
-    long deadline = bridge.deadlineNanos();
-    long halfTime = deadline - settings.deadline().toNanos() / 2;
-    return new PageReader(
-            index.rest(filter),
-            after,
-            limit,
-            halfTime,
-            (from, items) -> scan(filter, from, items, caller, deadline))
-        .run();
+    StudentPage empty = new StudentPage(List.of(), after);
+    return fill(filter, empty, limit, MOST_SCANS, caller, bridge.deadlineNanos());
   }
 
-  /** See {@link StudentTable#scan}. */
+  /** Fails if the first scan does; later, and after half the time, it answers with what it has. */
+  private Future<StudentPage> fill(
+      StudentFilter filter,
+      StudentPage page,
+      int limit,
+      int scans,
+      Caller caller,
+      long deadlineNanos) {
+    boolean isWhole = index.rest(filter).isNone();
+    int items = isWhole ? limit - page.students().size() : ITEMS_OF_A_SCAN;
+    return scan(filter, page.next(), items, caller, deadlineNanos)
+        .transform(
+            scanned -> {
+              if (scanned.failed()) {
+                return scans == MOST_SCANS
+                    ? Future.failedFuture(scanned.cause())
+                    : Future.succeededFuture(page);
+              }
+              StudentPage filled = page.and(scanned.result(), limit);
+              boolean isEnough =
+                  filled.next().isEmpty()
+                      || filled.students().size() == limit
+                      || scans == 1
+                      || deadlineNanos - System.nanoTime() <= settings.deadline().toNanos() / 2;
+              return isEnough
+                  ? Future.succeededFuture(filled)
+                  : fill(filter, filled, limit, scans - 1, caller, deadlineNanos);
+            });
+  }
+
   Future<StudentPage> scan(StudentFilter filter, Optional<String> after, Caller caller) {
-    return scan(filter, after, PageReader.ITEMS_OF_A_SCAN, caller, bridge.deadlineNanos());
+    return scan(filter, after, ITEMS_OF_A_SCAN, caller, bridge.deadlineNanos());
   }
 
   private Future<StudentPage> scan(
@@ -112,7 +134,7 @@ final class StudentPages {
 
   private Future<StudentPage> query(
       StudentFilter filter, Optional<String> after, int items, Caller caller, long deadlineNanos) {
-    QueryRequest.Builder request = queries.of(filter, after, items);
+    QueryRequest.Builder request = index.query(filter, after, items);
     return bridge
         .call(
             "Query",
@@ -124,7 +146,7 @@ final class StudentPages {
 
   private Future<StudentPage> scanTable(
       StudentFilter filter, Optional<String> after, int items, Caller caller, long deadlineNanos) {
-    FilterExpression expression = FilterExpression.of(filter, index);
+    Expression expression = index.condition(filter);
     ScanRequest.Builder request =
         ScanRequest.builder()
             .tableName(settings.tableName())

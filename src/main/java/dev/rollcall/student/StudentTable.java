@@ -8,13 +8,15 @@ import dev.rollcall.storage.StorageException;
 import dev.rollcall.storage.StorageFailure;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The students' table, as one event loop sees it. The only type of this package that handlers ask.
@@ -87,7 +89,7 @@ public final class StudentTable {
 
   /** Names the order of a list: an id is a place to go on from in lists of the same order only. */
   public String order(StudentFilter filter) {
-    return pages.order(filter);
+    return deptIndex.order(filter);
   }
 
   /**
@@ -109,54 +111,31 @@ public final class StudentTable {
 
   /** Stores the student, if the precondition holds; a record of that id is replaced as a whole. */
   public Future<Void> put(Student student, Precondition precondition, Caller caller) {
-    return deptIndex.refuses(student)
-        ? Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG))
-        : conditional(
-            student.id(),
-            precondition,
-            caller,
-            (condition, deadline) -> put(dynamoDb, student, condition, caller, deadline));
+    return put(dynamoDb, student, precondition, caller);
   }
 
   /** Stores one student of many: with others in one call, unless that is never to be. */
   public Future<Void> putInBulk(Student student, Caller caller) {
-    return deptIndex.refuses(student)
-        ? Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG))
-        : put(bulk, student, ConditionExpression.NONE, caller, bridge.deadlineNanos());
-  }
-
-  /** Sets the name and the department of one student of many, as {@link #update} does. */
-  public Future<Void> updateInBulk(Student student, Caller caller) {
-    return deptIndex.refuses(student)
-        ? Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG))
-        : update(
-                bulk,
-                student,
-                ConditionExpression.NONE,
-                ReturnValue.UPDATED_NEW,
-                caller,
-                bridge.deadlineNanos())
-            .mapEmpty();
+    return put(bulk, student, Precondition.NONE, caller);
   }
 
   private Future<Void> put(
-      DynamoDbAsyncClient client,
-      Student student,
-      ConditionExpression condition,
-      Caller caller,
-      long deadlineNanos) {
-    return bridge
-        .call(
+      DynamoDbAsyncClient client, Student student, Precondition precondition, Caller caller) {
+    if (deptIndex.refuses(student)) {
+      return Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG));
+    }
+    return write(
             "PutItem",
+            student.id(),
+            precondition,
             caller,
-            deadlineNanos,
-            override ->
+            (condition, override) ->
                 client.putItem(
                     PutItemRequest.builder()
                         .overrideConfiguration(override)
                         .tableName(tableName)
                         .item(deptIndex.attributes(student))
-                        .conditionExpression(condition.expression())
+                        .conditionExpression(condition.text())
                         .expressionAttributeNames(condition.namesOrNone())
                         .expressionAttributeValues(condition.valuesOrNone())
                         .build()))
@@ -170,7 +149,7 @@ public final class StudentTable {
    * @return the attributes that were set, as stored
    */
   public Future<StudentItem> update(Student student, Precondition precondition, Caller caller) {
-    return update(student, precondition, ReturnValue.UPDATED_NEW, caller);
+    return update(dynamoDb, student, precondition, ReturnValue.UPDATED_NEW, caller);
   }
 
   /**
@@ -180,40 +159,39 @@ public final class StudentTable {
    */
   public Future<StudentItem> updateAndGet(
       Student student, Precondition precondition, Caller caller) {
-    return update(student, precondition, ReturnValue.ALL_NEW, caller);
+    return update(dynamoDb, student, precondition, ReturnValue.ALL_NEW, caller);
   }
 
-  private Future<StudentItem> update(
-      Student student, Precondition precondition, ReturnValue returned, Caller caller) {
-    return deptIndex.refuses(student)
-        ? Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG))
-        : conditional(
-            student.id(),
-            precondition,
-            caller,
-            (condition, deadline) ->
-                update(dynamoDb, student, condition, returned, caller, deadline));
+  /** Sets the name and the department of one student of many, as {@link #update} does. */
+  public Future<Void> updateInBulk(Student student, Caller caller) {
+    return update(bulk, student, Precondition.NONE, ReturnValue.UPDATED_NEW, caller).mapEmpty();
   }
 
   private Future<StudentItem> update(
       DynamoDbAsyncClient client,
       Student student,
-      ConditionExpression condition,
+      Precondition precondition,
       ReturnValue returned,
-      Caller caller,
-      long deadlineNanos) {
-    StudentUpdate update = StudentUpdate.of(student, deptIndex);
-    return bridge
-        .call(
+      Caller caller) {
+    if (deptIndex.refuses(student)) {
+      return Future.failedFuture(failures.refused(StorageFailure.DEPT_TOO_LONG));
+    }
+    Expression update = deptIndex.update(student);
+    return write(
             "UpdateItem",
+            student.id(),
+            precondition,
             caller,
-            deadlineNanos,
-            override ->
+            (condition, override) ->
                 client.updateItem(
-                    update
-                        .request(condition)
+                    UpdateItemRequest.builder()
                         .overrideConfiguration(override)
                         .tableName(tableName)
+                        .key(StudentItem.key(student.id()))
+                        .updateExpression(update.text())
+                        .conditionExpression(condition.text())
+                        .expressionAttributeNames(update.namesAnd(condition.names()))
+                        .expressionAttributeValues(update.valuesAnd(condition.values()))
                         .returnValues(returned)
                         .build()))
         .map(response -> deptIndex.item(response.attributes()));
@@ -221,51 +199,50 @@ public final class StudentTable {
 
   /** Removes the record, if the precondition holds; succeeds also if there was none. */
   public Future<Void> delete(String id, Precondition precondition, Caller caller) {
-    return conditional(
-        id, precondition, caller, (condition, deadline) -> delete(id, condition, caller, deadline));
-  }
-
-  private Future<Void> delete(
-      String id, ConditionExpression condition, Caller caller, long deadlineNanos) {
-    return bridge
-        .call(
+    return write(
             "DeleteItem",
+            id,
+            precondition,
             caller,
-            deadlineNanos,
-            override ->
+            (condition, override) ->
                 dynamoDb.deleteItem(
                     DeleteItemRequest.builder()
                         .overrideConfiguration(override)
                         .tableName(tableName)
                         .key(StudentItem.key(id))
-                        .conditionExpression(condition.expression())
+                        .conditionExpression(condition.text())
                         .expressionAttributeNames(condition.namesOrNone())
                         .expressionAttributeValues(condition.valuesOrNone())
                         .build()))
         .mapEmpty();
   }
 
-  /**
-   * @param write takes the condition, and when the request must have its answer
-   */
-  private <T> Future<T> conditional(
+  private <T> Future<T> write(
+      String operation,
       String id,
       Precondition precondition,
       Caller caller,
-      BiFunction<ConditionExpression, Long, Future<T>> write) {
+      BiFunction<Expression, AwsRequestOverrideConfiguration, CompletableFuture<T>> call) {
     long deadlineNanos = bridge.deadlineNanos();
-    Optional<Predicate<StudentItem>> state = precondition.state();
-    return state.isEmpty()
-        ? write.apply(precondition.condition(), deadlineNanos)
-        : get(id, true, caller, deadlineNanos)
-            .map(
-                found ->
-                    found
-                        .filter(state.get())
-                        .orElseThrow(() -> failures.refused(StorageFailure.CONDITION_FAILED))
-                        // Now, and still when it is written.
-                        .unchanged()
-                        .orElseThrow(() -> failures.refused(StorageFailure.TOO_MANY_ATTRIBUTES)))
-            .compose(condition -> write.apply(condition, deadlineNanos));
+    if (precondition.state == null) {
+      return bridge.call(
+          operation,
+          caller,
+          deadlineNanos,
+          override -> call.apply(precondition.condition, override));
+    }
+    return get(id, true, caller, deadlineNanos)
+        .map(
+            found ->
+                found
+                    .filter(precondition.state)
+                    .orElseThrow(() -> failures.refused(StorageFailure.CONDITION_FAILED))
+                    // Now, and still when it is written.
+                    .unchanged()
+                    .orElseThrow(() -> failures.refused(StorageFailure.TOO_MANY_ATTRIBUTES)))
+        .compose(
+            condition ->
+                bridge.call(
+                    operation, caller, deadlineNanos, override -> call.apply(condition, override)));
   }
 }

@@ -10,6 +10,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import dev.rollcall.storage.CallMetrics;
 import dev.rollcall.storage.DynamoDbClientFactory;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.TestService;
@@ -107,7 +108,7 @@ final class FaultyDynamoDb
             (read, metrics) ->
                 DynamoDbClientFactory.create(
                     read,
-                    metrics.dynamoDb(),
+                    new CallMetrics(metrics.dynamoDb()),
                     builder ->
                         builder
                             .credentialsProvider(DynamoDbLocal.CREDENTIALS)

@@ -1,5 +1,6 @@
 package dev.rollcall.faults;
 
+import dev.rollcall.dynamodb.DynamoDbClientListener;
 import dev.rollcall.storage.DynamoDbClientFactory;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.TestService;
@@ -85,6 +86,7 @@ final class RawDynamoDb implements BeforeEachCallback, AfterAllCallback {
             settings ->
                 DynamoDbClientFactory.create(
                     settings,
+                    DynamoDbClientListener.NONE,
                     builder ->
                         builder.credentialsProvider(credentials).endpointOverride(endpoint)));
     services.add(service);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.dynamodb.DynamoDbClientListener;
 import dev.rollcall.settings.InvalidSettingsException;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.TestService;
@@ -138,6 +139,7 @@ class SdkEnvironmentTest {
             configuration ->
                 DynamoDbClientFactory.create(
                     TestService.settings(Map.of()),
+                    DynamoDbClientListener.NONE,
                     builder -> {
                       builder.credentialsProvider(DynamoDbLocal.CREDENTIALS);
                       configuration.accept(builder);

@@ -131,8 +131,8 @@ class OneTurnOnDynamoDbLocalTest {
             students ->
                 List.of(students.get("types-1", PRESENT), students.get("types-2", PRESENT)));
 
-    assertEquals(json(new StudentItem(item)), jsonOf(await(reads.get(0))));
-    assertEquals(json(new StudentItem(item)), read("types-1"));
+    assertEquals(json(new StudentItem(item, false)), jsonOf(await(reads.get(0))));
+    assertEquals(json(new StudentItem(item, false)), read("types-1"));
     assertEquals("", jsonOf(await(reads.get(1))));
   }
 

@@ -7,6 +7,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
  * @param <M> a request as a member of a batch
  */
 public abstract class BatchOperation<M> {
+  final DynamoDbAsyncClient client;
+  final String table;
   final String name;
   final String action;
   final int maxSize;
@@ -42,7 +45,16 @@ public abstract class BatchOperation<M> {
    * @param coalesces whether one answer does for all members with the same key
    * @param plain what a request may have; anything else prevents that it shares a call
    */
-  BatchOperation(String name, String action, int maxSize, boolean coalesces, Set<String> plain) {
+  BatchOperation(
+      DynamoDbAsyncClient client,
+      String table,
+      String name,
+      String action,
+      int maxSize,
+      boolean coalesces,
+      Set<String> plain) {
+    this.client = client;
+    this.table = table;
     this.name = name;
     this.action = action;
     this.maxSize = maxSize;
@@ -56,7 +68,6 @@ public abstract class BatchOperation<M> {
   /** Tells the items of the table apart. */
   abstract Object key(M member);
 
-  /** Makes the call. */
   abstract CompletableFuture<? extends DynamoDbResponse> send(
       List<M> members, AwsRequestOverrideConfiguration override);
 

@@ -30,7 +30,7 @@ public final class Batcher<M> {
 
   private final BatchOperation<M> operation;
   private final BatchingPolicy policy;
-  private final ConcurrencyLimit limit;
+  private final int mostCalls;
   private final BatchingContext context;
   private final CallRunner<M> runner;
   private final Queue<PendingCall<M>> waiting = new ArrayDeque<>();
@@ -47,19 +47,16 @@ public final class Batcher<M> {
 
   /**
    * @param operation how calls share one; null if they don't
-   * @param limit of the calls under way
+   * @param mostCalls that may be under way of this batcher alone
    */
   public Batcher(
-      BatchOperation<M> operation,
-      BatchingPolicy policy,
-      ConcurrencyLimit limit,
-      BatchingContext context) {
+      BatchOperation<M> operation, BatchingPolicy policy, int mostCalls, BatchingContext context) {
     this.operation = operation;
     this.policy = policy;
-    this.limit = limit;
+    this.mostCalls = mostCalls;
     this.context = context;
-    this.runner = new CallRunner<>(operation, limit, context, this::send);
-    limit.onFree(this::flushBacklog);
+    this.runner = new CallRunner<>(operation, context, this::send);
+    context.limit.onFree(this::flushBacklog);
   }
 
   /** Calls that wait for their turn now. */
@@ -91,37 +88,22 @@ public final class Batcher<M> {
 
   private void send(PendingCall<M> call) {
     waiting.add(call);
-    backlog |= limit.isReached();
+    backlog |= context.limit.isReached();
     if (!policy.isBatching()) {
       flushBacklog();
     } else if (!flushIsDue) {
       flushIsDue = true;
       // Runs behind everything that this tick of the loop still reads.
-      context.nextTick(this::flush);
+      context.vertx.runOnContext(tick -> flush());
     }
   }
 
   /**
    * A tick's calls wait for its end; the others may go, and those that had to wait for another call
-   * to end share one.
+   * to end share one. Call it every few milliseconds: a slow call must hold up nobody.
    */
-  private void flushBacklog() {
+  public void flushBacklog() {
     if (!flushIsDue && !flushing) {
-      flush();
-    }
-  }
-
-  /**
-   * Makes what still waits for company: a slow call must hold up nobody. Call it every few
-   * milliseconds.
-   */
-  public void flushHeld() {
-    if (flushIsDue) {
-      return;
-    }
-    dropUnwanted();
-    if (!waiting.isEmpty() && limit.tryAcquire()) {
-      call();
       flush();
     }
   }
@@ -131,7 +113,7 @@ public final class Batcher<M> {
     // What ends meanwhile brings the next; the loop below sees to that, so that nothing nests.
     flushing = true;
     dropUnwanted();
-    while (isWorthACall() && limit.tryAcquire()) {
+    while (isWorthACall() && runner.underWay() < mostCalls && context.limit.tryAcquire()) {
       call();
       dropUnwanted();
     }

@@ -15,31 +15,43 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
  * over all is cheaper than a timer for each. To be made on that event loop.
  */
 public final class BatchingContext {
+  final Vertx vertx;
   final DynamoDbClientListener listener;
   final DeniedActions denied;
+  final ConcurrencyLimit limit;
   final RetryBudget retries = new RetryBudget();
   private final Thread loop = Thread.currentThread();
-  private final Vertx vertx;
   private final Context context;
   private final Duration maxWait;
   private List<PendingCall<?>> watched = new ArrayList<>();
 
   /**
    * @param denied the batch actions that are not to be had; may be shared by event loops
+   * @param maxCalls the most calls under way at a time
    * @param maxWait how long a call may wait for its turn
    */
   public BatchingContext(
-      Vertx vertx, DynamoDbClientListener listener, DeniedActions denied, Duration maxWait) {
+      Vertx vertx,
+      DynamoDbClientListener listener,
+      DeniedActions denied,
+      int maxCalls,
+      Duration maxWait) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.listener = listener;
     this.denied = denied;
+    this.limit = new ConcurrencyLimit(maxCalls);
     this.maxWait = maxWait;
   }
 
   /** Whether this is the event loop. */
   public boolean isOnLoop() {
     return Thread.currentThread() == loop;
+  }
+
+  /** Calls under way now. */
+  public int callsUnderWay() {
+    return limit.calls();
   }
 
   /** Fails the call when its time is up. */
@@ -84,15 +96,5 @@ public final class BatchingContext {
     } else {
       context.runOnContext(later -> action.run());
     }
-  }
-
-  /** Runs the action behind all that the event loop still does in this tick. */
-  void nextTick(Runnable action) {
-    vertx.runOnContext(tick -> action.run());
-  }
-
-  /** Runs the action after so many milliseconds. */
-  void after(long millis, Runnable action) {
-    vertx.setTimer(millis, timer -> action.run());
   }
 }

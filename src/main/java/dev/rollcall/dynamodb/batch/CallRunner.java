@@ -45,26 +45,19 @@ final class CallRunner<M> {
   private static final int REQUEST_TOO_LONG = 413;
 
   private final BatchOperation<M> operation;
-  private final ConcurrencyLimit limit;
   private final BatchingContext context;
+
+  /** Takes what is to be tried again. */
   private final Consumer<PendingCall<M>> again;
+
   private int underWay;
 
-  /**
-   * @param again takes what is to be tried again
-   */
-  CallRunner(
-      BatchOperation<M> operation,
-      ConcurrencyLimit limit,
-      BatchingContext context,
-      Consumer<PendingCall<M>> again) {
+  CallRunner(BatchOperation<M> operation, BatchingContext context, Consumer<PendingCall<M>> again) {
     this.operation = operation;
-    this.limit = limit;
     this.context = context;
     this.again = again;
   }
 
-  /** Calls under way now. */
   int underWay() {
     return underWay;
   }
@@ -82,7 +75,9 @@ final class CallRunner<M> {
     context.listener.callStarted(name, calls.size());
     long start = System.nanoTime();
     CompletableFuture<? extends DynamoDbResponse> called =
-        Forwarding.called(() -> isBatch ? sendBatch(calls, tracker) : calls.get(0).send(tracker));
+        Forwarding.called(
+            by -> isBatch ? operation.send(members(calls), by.asOverride()) : calls.get(0).send(by),
+            tracker);
     Runnable onAbandoned =
         () -> {
           if (calls.stream().noneMatch(PendingCall::isWanted)) {
@@ -105,7 +100,7 @@ final class CallRunner<M> {
                       }
                       ended(calls, isBatch, response, failure);
                       underWay--;
-                      limit.release();
+                      context.limit.release();
                     }));
   }
 
@@ -113,11 +108,6 @@ final class CallRunner<M> {
     return calls.size() == 1
         ? calls.get(0).tracker
         : CallTracker.ofBatch(calls.stream().map(call -> call.tracker).toList());
-  }
-
-  private CompletableFuture<? extends DynamoDbResponse> sendBatch(
-      List<PendingCall<M>> calls, CallTracker tracker) {
-    return operation.send(members(calls), tracker.asOverride());
   }
 
   private List<M> members(List<PendingCall<M>> calls) {
@@ -208,7 +198,7 @@ final class CallRunner<M> {
         call.answer.completeExceptionally(leftOver(call, response));
       }
     }
-    context.after(millis, () -> retried.forEach(again));
+    context.vertx.setTimer(millis, timer -> retried.forEach(again));
   }
 
   /** What a call fails with that DynamoDB did not get round to, as often as it was tried. */

@@ -4,33 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Bounds the calls that are under way at a time. Belongs to one event loop. */
-public final class ConcurrencyLimit {
+final class ConcurrencyLimit {
   private final int max;
-  private final ConcurrencyLimit outer;
   private final List<Runnable> onFree = new ArrayList<>();
   private int calls;
 
-  /**
-   * @param outer bounds these calls too, together with others; null if nothing does
-   */
-  public ConcurrencyLimit(int max, ConcurrencyLimit outer) {
+  ConcurrencyLimit(int max) {
     this.max = max;
-    this.outer = outer;
   }
 
   /** What is to happen whenever a call has ended. */
   void onFree(Runnable action) {
-    (outer == null ? onFree : outer.onFree).add(action);
+    onFree.add(action);
   }
 
-  /** Calls under way now. */
-  public int calls() {
+  int calls() {
     return calls;
   }
 
   /** Whether one more would have to wait for a call to end. */
   boolean isReached() {
-    return calls >= max || (outer != null && outer.isReached());
+    return calls >= max;
   }
 
   /** Counts a call, unless too many are under way. {@link #release} must follow. */
@@ -39,18 +33,11 @@ public final class ConcurrencyLimit {
       return false;
     }
     calls++;
-    if (outer != null) {
-      outer.calls++;
-    }
     return true;
   }
 
   void release() {
     calls--;
-    if (outer == null) {
-      onFree.forEach(Runnable::run);
-    } else {
-      outer.release();
-    }
+    onFree.forEach(Runnable::run);
   }
 }

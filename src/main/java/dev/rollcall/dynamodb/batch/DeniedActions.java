@@ -1,5 +1,6 @@
 package dev.rollcall.dynamodb.batch;
 
+import dev.rollcall.dynamodb.http.ServiceErrors;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,21 +17,6 @@ public final class DeniedActions {
   private static final Logger LOG = LoggerFactory.getLogger(DeniedActions.class);
   private static final long RETRY_NANOS = Duration.ofMinutes(5).toNanos();
 
-  private static final String UNKNOWN =
-      "Reason: the server does not know this operation. Remedy: use an endpoint that offers it.";
-
-  /** What the log says, by the error codes of what is not to be had. */
-  private static final Map<String, String> REASONS =
-      Map.of(
-          "AccessDeniedException",
-          "Reason: access denied. Remedy: allow the action on the table to the role.",
-          "UnknownOperationException",
-          UNKNOWN,
-          "UnknownOperation",
-          UNKNOWN,
-          "InvalidAction",
-          UNKNOWN);
-
   private final LongSupplier clockNanos;
   private final Map<String, Long> deniedAt = new ConcurrentHashMap<>();
 
@@ -39,9 +25,6 @@ public final class DeniedActions {
     this(System::nanoTime);
   }
 
-  /**
-   * @param clockNanos a monotonic clock
-   */
   DeniedActions(LongSupplier clockNanos) {
     this.clockNanos = clockNanos;
   }
@@ -53,14 +36,20 @@ public final class DeniedActions {
    * @param action such as {@code BatchGetItem} or {@code PartiQLUpdate}
    */
   boolean learn(String action, String errorCode) {
-    String reason = REASONS.get(errorCode);
-    if (reason != null && deniedAt.put(action, clockNanos.getAsLong()) == null) {
+    boolean isUnknown = ServiceErrors.isUnknownOperation(errorCode);
+    if (!isUnknown && !errorCode.equals("AccessDeniedException")) {
+      return false;
+    }
+    if (deniedAt.put(action, clockNanos.getAsLong()) == null) {
       LOG.warn(
           "dynamodb:{} is denied, so each request is a single call, at several times the CPU. {}",
           action,
-          reason);
+          isUnknown
+              ? "Reason: the server does not know this operation. Remedy: use an endpoint that"
+                  + " offers it."
+              : "Reason: access denied. Remedy: allow the action on the table to the role.");
     }
-    return reason != null;
+    return true;
   }
 
   /** Whether it was denied less than 5 minutes ago, so that single calls are made instead. */

@@ -20,16 +20,18 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /** {@code GetItem}s, all consistent or none, in one {@code BatchGetItem}. */
 public final class GetOperation extends BatchOperation<GetItemRequest> {
-  private final DynamoDbAsyncClient client;
-  private final String table;
-
   /** Requests that name other attributes don't ask the same, whatever the values. */
   private record Key(Set<String> names, Object values) {}
 
   public GetOperation(DynamoDbAsyncClient client, String table) {
-    super("BatchGetItem", "BatchGetItem", 100, true, Set.of("TableName", "Key", "ConsistentRead"));
-    this.client = client;
-    this.table = table;
+    super(
+        client,
+        table,
+        "BatchGetItem",
+        "BatchGetItem",
+        100,
+        true,
+        Set.of("TableName", "Key", "ConsistentRead"));
   }
 
   @Override

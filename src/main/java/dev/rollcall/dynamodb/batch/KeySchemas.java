@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 
@@ -40,9 +41,6 @@ public final class KeySchemas {
     this(client, known, System::nanoTime);
   }
 
-  /**
-   * @param clockNanos a monotonic clock
-   */
   KeySchemas(DynamoDbAsyncClient client, Map<String, Set<String>> known, LongSupplier clockNanos) {
     this.client = client;
     this.clockNanos = clockNanos;
@@ -68,7 +66,8 @@ public final class KeySchemas {
 
   private void ask(String table) {
     var unused =
-        Forwarding.called(() -> client.describeTable(request -> request.tableName(table)))
+        Forwarding.called(
+                client::describeTable, DescribeTableRequest.builder().tableName(table).build())
             .thenAccept(response -> learn(table, keyOf(response)))
             .exceptionally(
                 failure -> {

@@ -27,7 +27,6 @@ final class PendingCall<M> {
   /** From now on it has a call of its own. */
   boolean excludedFromBatch;
 
-  /** How often it was tried again. */
   int retries;
 
   private Runnable onAbandoned;
@@ -72,7 +71,6 @@ final class PendingCall<M> {
     return nanoTime - startNanos >= nanos;
   }
 
-  /** Whether somebody still waits for the answer. */
   boolean isWanted() {
     return !answer.isDone();
   }

@@ -28,8 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 public final class UpdateOperation extends BatchOperation<UpdateOperation.Update> {
   private static final int MAX_TEMPLATES = 256;
 
-  private final DynamoDbAsyncClient client;
-  private final String table;
   private final KeySchemas keys;
 
   /** An application has few expressions; reading one costs more than the rest of its update. */
@@ -65,6 +63,8 @@ public final class UpdateOperation extends BatchOperation<UpdateOperation.Update
 
   public UpdateOperation(DynamoDbAsyncClient client, String table, KeySchemas keys) {
     super(
+        client,
+        table,
         "BatchExecuteStatement",
         "PartiQLUpdate",
         25,
@@ -76,8 +76,6 @@ public final class UpdateOperation extends BatchOperation<UpdateOperation.Update
             "ExpressionAttributeNames",
             "ExpressionAttributeValues",
             "ReturnValues"));
-    this.client = client;
-    this.table = table;
     this.keys = keys;
   }
 

@@ -20,8 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** {@code PutItem}s and {@code DeleteItem}s in one {@code BatchWriteItem}. */
 public final class WriteOperation extends BatchOperation<WriteOperation.Write> {
-  private final DynamoDbAsyncClient client;
-  private final String table;
   private final KeySchemas keys;
 
   /**
@@ -38,9 +36,14 @@ public final class WriteOperation extends BatchOperation<WriteOperation.Write> {
   }
 
   public WriteOperation(DynamoDbAsyncClient client, String table, KeySchemas keys) {
-    super("BatchWriteItem", "BatchWriteItem", 25, false, Set.of("TableName", "Item", "Key"));
-    this.client = client;
-    this.table = table;
+    super(
+        client,
+        table,
+        "BatchWriteItem",
+        "BatchWriteItem",
+        25,
+        false,
+        Set.of("TableName", "Item", "Key"));
     this.keys = keys;
   }
 

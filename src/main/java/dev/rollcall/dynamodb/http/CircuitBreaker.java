@@ -14,9 +14,7 @@ public final class CircuitBreaker {
   private boolean open;
   private long since;
 
-  /**
-   * @param clockNanos a monotonic clock
-   */
+  /** By a monotonic clock. */
   public CircuitBreaker(LongSupplier clockNanos) {
     this.clockNanos = clockNanos;
   }

@@ -37,10 +37,6 @@ public record Endpoint(
                     scope.group(2)));
   }
 
-  boolean isEncrypted() {
-    return protocol.equals("https");
-  }
-
   /** Whether that request goes there too. */
   public boolean isOf(SdkHttpRequest request) {
     return port == request.port()

@@ -110,7 +110,7 @@ public final class HttpTransport {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setSsl(endpoint.isEncrypted())
+            .setSsl(endpoint.protocol().equals("https"))
             .setHost(endpoint.host())
             .setPort(endpoint.port())
             .setURI(endpoint.path());

@@ -52,6 +52,9 @@ public final class ServiceErrors {
           "MissingAuthenticationToken",
           "UnrecognizedClientException");
 
+  private static final Set<String> UNKNOWN_OPERATION =
+      Set.of("UnknownOperationException", "UnknownOperation", "InvalidAction");
+
   private ServiceErrors() {}
 
   /**
@@ -118,5 +121,10 @@ public final class ServiceErrors {
   /** Whether an error's code says that DynamoDB does not take the credentials, or the signature. */
   public static boolean isOfCredentials(String errorCode) {
     return OF_CREDENTIALS.contains(errorCode);
+  }
+
+  /** Whether an error's code says that the server does not know the operation. */
+  public static boolean isUnknownOperation(String errorCode) {
+    return UNKNOWN_OPERATION.contains(errorCode);
   }
 }

@@ -125,8 +125,9 @@ public final class Main {
                         + " and JWT_AUDIENCE close it, see docs/access-control.md");
               }
               rollcall.watchTable();
-              NginxPortCheck proxy = new NginxPortCheck(Path.of(""));
-              proxy.complaint(rollcall.port()).or(proxy::missingFolder).ifPresent(LOG::warn);
+              NginxPortCheck.complaint(rollcall.port())
+                  .or(NginxPortCheck::missingFolder)
+                  .ifPresent(LOG::warn);
             });
   }
 

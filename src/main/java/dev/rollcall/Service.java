@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The running service: a verticle for each core, and the DynamoDB client they share. */
@@ -134,13 +135,7 @@ public final class Service {
         .onComplete(drained -> access.stop())
         // To the end it can be seen what the service still does.
         .eventually(() -> vertx.undeploy(management.deploymentID()))
-        .eventually(
-            () ->
-                vertx.executeBlocking(
-                    () -> {
-                      client.close();
-                      return null;
-                    }));
+        .eventually(() -> vertx.executeBlocking(Executors.callable(client::close)));
   }
 
   private Future<?> grace() {

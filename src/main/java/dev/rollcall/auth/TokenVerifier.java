@@ -47,8 +47,7 @@ public final class TokenVerifier {
 
   /**
    * What the token allows. Complete at once where the token was verified before. Fails with {@link
-   * InvalidTokenException}, {@link KeysUnavailableException} or {@link TooManyTokensException};
-   * completes on the caller's context.
+   * InvalidTokenException} or {@link TokenNotJudgedException}; completes on the caller's context.
    *
    * @param token a JWT, as it stands behind {@code Bearer}
    */
@@ -72,7 +71,7 @@ public final class TokenVerifier {
     return source
         .refresh(header.keyId())
         .timeout(keyTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(e -> Future.failedFuture(new KeysUnavailableException()))
+        .recover(e -> Future.failedFuture(TokenNotJudgedException.withoutKeys()))
         .compose(
             fetched -> {
               useKeys(source.current());
@@ -105,7 +104,7 @@ public final class TokenVerifier {
   }
 
   private static RuntimeException refusal(Throwable cause) {
-    if (cause instanceof TooManyTokensException busy) {
+    if (cause instanceof TokenNotJudgedException busy) {
       return busy;
     }
     return new InvalidTokenException(

@@ -35,7 +35,7 @@ final class VerifierPool {
   }
 
   /**
-   * Runs it on one of the threads; fails with {@link TooManyTokensException} where too many wait.
+   * Runs it on one of the threads; fails with {@link TokenNotJudgedException} where too many wait.
    * Completes on the caller's context.
    *
    * @param verification gives a future that is complete
@@ -43,7 +43,7 @@ final class VerifierPool {
   <T> Future<T> run(Supplier<Future<T>> verification) {
     if (underWay.incrementAndGet() > most) {
       underWay.decrementAndGet();
-      return Future.failedFuture(new TooManyTokensException());
+      return Future.failedFuture(TokenNotJudgedException.tooManyWait());
     }
     return threads
         .executeBlocking(verification::get, false)

@@ -4,7 +4,6 @@ import dev.rollcall.http.error.ClientErrorException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -34,7 +33,7 @@ public final class JsonContentTypeHandler implements PlatformHandler {
     if (JSON.equals(type) || isUtf8(type, JSON)) {
       context.next();
     } else {
-      context.fail(new ClientErrorException(415, refusal, List.of()));
+      context.fail(new ClientErrorException(415, refusal));
     }
   }
 

@@ -36,18 +36,14 @@ public final class Utf8 {
    * write one.
    */
   public static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          return true;
-        }
-        i++;
+    int i = 0;
+    while (i < text.length()) {
+      int point = text.codePointAt(i);
+      // A pair is a point above these.
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        return true;
       }
+      i += Character.charCount(point);
     }
     return false;
   }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.event.Level;
@@ -63,6 +62,12 @@ public record Settings(
     Level logLevel,
     AccessLog accessLog) {
 
+  /** At a core's slowest, without batching, as many wait less than a second for their turn. */
+  private static final int REQUESTS_OF_A_CORE = 4096;
+
+  /** A request under way with its connection, its call and its answers, generously. */
+  private static final long BYTES_OF_A_REQUEST = 64 << 10;
+
   /** A DynamoDB table's or index's name, see "Naming rules" in the DynamoDB developer guide. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
 
@@ -119,7 +124,12 @@ public record Settings(
   }
 
   private static int orRoomFor(int requests) {
-    return requests == 0 ? MachineDefaults.requests() : requests;
+    return requests == 0 ? requestsOfThisMachine() : requests;
+  }
+
+  static int requestsOfThisMachine() {
+    long byCores = (long) REQUESTS_OF_A_CORE * Runtime.getRuntime().availableProcessors();
+    return (int) Math.min(byCores, Runtime.getRuntime().maxMemory() / BYTES_OF_A_REQUEST);
   }
 
   private static int orOnePerCore(int instances) {
@@ -172,7 +182,7 @@ public record Settings(
       return list.isEmpty() ? "none" : list.toString().replaceAll("[\\[\\] ]", "");
     }
     if (value instanceof Enum<?> constant) {
-      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return SettingsReader.spelled(constant);
     }
     return value.equals("") ? "none" : value.toString();
   }

@@ -40,6 +40,7 @@ import dev.rollcall.student.StudentTable;
 import dev.rollcall.student.StudentTableFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -47,6 +48,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 
 /** The routes, on one event loop. Deployed once per core; all instances share the port. */
@@ -229,32 +231,22 @@ public final class StudentVerticle extends VerticleBase {
         .handler(new ListStudentsHandler(students, longRequests));
     path(router, "/student").handler(new MethodNotAllowedHandler("GET, HEAD, POST"));
 
-    path(router, "/health")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(new LivenessHandler());
-    path(router, "/health").handler(new MethodNotAllowedHandler("GET, HEAD"));
-
-    path(router, "/health/ready")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(new ReadinessHandler(vertx, health, settings));
-    path(router, "/health/ready").handler(new MethodNotAllowedHandler("GET, HEAD"));
-
-    path(router, "/service")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(new ServiceHandler(health, settings));
-    path(router, "/service").handler(new MethodNotAllowedHandler("GET, HEAD"));
+    get(router, "/health", new LivenessHandler());
+    get(router, "/health/ready", new ReadinessHandler(vertx, health, settings));
+    get(router, "/service", new ServiceHandler(health, settings));
 
     route(router, PAGES, "pages");
     PageRoutes.addTo(router, vertx);
 
-    path(router, "/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new WelcomeHandler());
-    path(router, "/").handler(new MethodNotAllowedHandler("GET, HEAD"));
+    get(router, "/", new WelcomeHandler());
 
     router.route().handler(context -> context.fail(HttpResponseStatus.NOT_FOUND.code()));
     return router;
+  }
+
+  private void get(Router router, String path, Handler<RoutingContext> handler) {
+    path(router, path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+    path(router, path).handler(new MethodNotAllowedHandler("GET, HEAD"));
   }
 
   private Route oneStudent(Router router) {

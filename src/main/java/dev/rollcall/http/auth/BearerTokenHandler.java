@@ -103,7 +103,7 @@ public final class BearerTokenHandler implements PlatformHandler {
   private static void refuse(
       RoutingContext context, int status, String sentence, String attributes) {
     context.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE + attributes);
-    context.fail(new ClientErrorException(status, sentence, List.of()));
+    context.fail(new ClientErrorException(status, sentence));
   }
 
   private static String attribute(String name, String value) {

@@ -26,15 +26,11 @@ public final class StreamLimit {
    * @param bytes what it may hold
    */
   public boolean tryBegin(RoutingContext context, long bytes) {
-    if (underWay == MOST || !memory.tryTake(bytes)) {
+    if (underWay == MOST || !memory.tryTake(context, bytes)) {
       return false;
     }
     underWay++;
-    context.addEndHandler(
-        over -> {
-          underWay--;
-          memory.giveBack(bytes);
-        });
+    context.addEndHandler(over -> underWay--);
     return true;
   }
 }

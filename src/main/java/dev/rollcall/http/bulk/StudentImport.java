@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -129,7 +128,7 @@ final class StudentImport implements RecordSplitter.Sink {
     try {
       parsing.run();
     } catch (RecordParser.UnreadableImportException e) {
-      context.fail(new ClientErrorException(400, e.getMessage(), List.of()));
+      context.fail(new ClientErrorException(400, e.getMessage()));
     }
   }
 

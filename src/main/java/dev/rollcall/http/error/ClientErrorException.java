@@ -15,7 +15,13 @@ public final class ClientErrorException extends RuntimeException {
   /**
    * @param status a 4xx status
    * @param sentence one plain sentence for the client
-   * @param violations all that is wrong with the body, or none
+   */
+  public ClientErrorException(int status, String sentence) {
+    this(status, sentence, List.of());
+  }
+
+  /**
+   * @param violations all that is wrong with the body
    */
   public ClientErrorException(int status, String sentence, List<Violation> violations) {
     // No stack trace: bad input is ordinary, and must be cheap to refuse.

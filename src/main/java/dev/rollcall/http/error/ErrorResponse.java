@@ -1,7 +1,6 @@
 package dev.rollcall.http.error;
 
-import dev.rollcall.auth.KeysUnavailableException;
-import dev.rollcall.auth.TooManyTokensException;
+import dev.rollcall.auth.TokenNotJudgedException;
 import dev.rollcall.storage.StorageException;
 import dev.rollcall.storage.StorageFailure;
 import dev.rollcall.student.Student;
@@ -58,11 +57,10 @@ public record ErrorResponse(
     if (failure instanceof StorageException storage) {
       return storage.isOutcomeUnknown() ? UNKNOWN_OUTCOME : of(storage.failure());
     }
-    if (failure instanceof KeysUnavailableException) {
-      return unavailable("The access token can't be checked now, try again", LATER);
-    }
-    if (failure instanceof TooManyTokensException) {
-      return BUSY;
+    if (failure instanceof TokenNotJudgedException token) {
+      return token.isBusy()
+          ? BUSY
+          : unavailable("The access token can't be checked now, try again", LATER);
     }
     if (failure instanceof HttpException http) {
       return ofStatus(http.getStatusCode());

@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 
 /**
  * What a known path answers to methods that it has no route for: {@code OPTIONS} gets the methods
@@ -28,6 +27,6 @@ public final class MethodNotAllowedHandler implements Handler<RoutingContext> {
       context.response().setStatusCode(HttpResponseStatus.NO_CONTENT.code()).end();
       return;
     }
-    context.fail(new ClientErrorException(405, "This path allows " + allowed + " only", List.of()));
+    context.fail(new ClientErrorException(405, "This path allows " + allowed + " only"));
   }
 }

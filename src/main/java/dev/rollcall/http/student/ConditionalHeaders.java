@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 
 /** What a write's headers ask for. Belongs to one event loop. */
 final class ConditionalHeaders {
@@ -29,7 +28,7 @@ final class ConditionalHeaders {
     if (noneMatch != null) {
       if (match != null || !noneMatch.any()) {
         throw new ClientErrorException(
-            400, "A write may have If-Match, or If-None-Match with *, but not both", List.of());
+            400, "A write may have If-Match, or If-None-Match with *, but not both");
       }
       return Precondition.ABSENT;
     }

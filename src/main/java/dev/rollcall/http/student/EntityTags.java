@@ -53,7 +53,7 @@ record EntityTags(boolean any, List<String> tags) {
       }
     }
     throw new ClientErrorException(
-        400, "The header " + header + " must be * or a list of entity tags", List.of());
+        400, "The header " + header + " must be * or a list of entity tags");
   }
 
   /** Where what begins at that place ends; the place itself if nothing does. */

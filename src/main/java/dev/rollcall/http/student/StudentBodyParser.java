@@ -45,8 +45,8 @@ public final class StudentBodyParser {
   /** The order in which violations are named. */
   private static final List<String> MEMBERS = List.of(Student.ID, Student.NAME, Student.DEPT);
 
-  /** How the sentence ends about a body that has more than one value. */
-  public static final String NOTHING_BEHIND_IT = "with nothing behind it";
+  private static final Violation MORE_VALUES =
+      new Violation("body", "must be one JSON value with nothing behind it");
 
   private final List<Violation> violations = new ArrayList<>();
   private String id;
@@ -173,7 +173,7 @@ public final class StudentBodyParser {
     int depth = json.currentToken() != null && json.currentToken().isStructStart() ? 1 : 0;
     for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
       if (depth == 0) {
-        throw notJson("must be one JSON value " + NOTHING_BEHIND_IT);
+        throw notJson(MORE_VALUES);
       }
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
     }
@@ -225,8 +225,16 @@ public final class StudentBodyParser {
         : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
   }
 
+  /** Whether a body was refused for what comes behind its first value. */
+  public static boolean hasMoreValues(ClientErrorException refusal) {
+    return refusal.violations().contains(MORE_VALUES);
+  }
+
   private static ClientErrorException notJson(String problem) {
-    return new ClientErrorException(
-        400, "The body " + problem, List.of(new Violation("body", problem)));
+    return notJson(new Violation("body", problem));
+  }
+
+  private static ClientErrorException notJson(Violation violation) {
+    return new ClientErrorException(400, "The body " + violation.problem(), List.of(violation));
   }
 }

@@ -52,7 +52,6 @@ final class KeySource {
     this.pace = pace;
   }
 
-  /** Begins to fetch; waits for nothing. */
   void start() {
     context.runOnContext(started -> load());
   }

@@ -27,9 +27,7 @@ public final class TokenVerifier {
   private KeySet keys = KeySet.NONE;
   private JWTAuth signatures;
 
-  /**
-   * @param keyTimeout how long a token may wait for the issuer's keys
-   */
+  /** A token waits so long for the issuer's keys, and no longer. */
   TokenVerifier(
       Vertx vertx,
       KeySource source,
@@ -48,8 +46,6 @@ public final class TokenVerifier {
   /**
    * What the token allows. Complete at once where the token was verified before. Fails with {@link
    * InvalidTokenException} or {@link TokenNotJudgedException}; completes on the caller's context.
-   *
-   * @param token a JWT, as it stands behind {@code Bearer}
    */
   public Future<TokenGrant> verify(String token) {
     useKeys(source.current());

@@ -6,7 +6,6 @@ import java.util.Optional;
 /**
  * One question that was put to DynamoDB, and what came of it. Holds no secret and no account id.
  *
- * @param name what was asked, in a word: {@code table}, {@code read} ...
  * @param action the right that it takes, as an IAM policy names it
  * @param failure why it went wrong, or nothing if it went well or was not checked
  * @param note what somebody should know although nothing went wrong, or the empty text

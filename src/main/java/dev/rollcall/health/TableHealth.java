@@ -53,9 +53,7 @@ public final class TableHealth {
   private long timer;
   private volatile long answeredAtNanos;
 
-  /**
-   * @param client shared with the service; the caller closes it
-   */
+  /** The client is shared with the service; the caller closes it. */
   public TableHealth(
       Vertx vertx, DynamoDbAsyncClient client, Settings settings, DynamoDbMetrics metrics) {
     this.vertx = vertx;

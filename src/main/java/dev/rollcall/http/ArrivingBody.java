@@ -27,9 +27,6 @@ final class ArrivingBody implements Handler<Buffer> {
   private boolean isCounted;
   private boolean isRefused;
 
-  /**
-   * @param announced its length, or {@link #UNKNOWN}
-   */
   ArrivingBody(
       RoutingContext context,
       int announced,

@@ -21,9 +21,7 @@ public final class MemoryBudget {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }
 
-  /**
-   * @param most bytes, all holders together
-   */
+  /** So many bytes, all holders together. */
   public MemoryBudget(long most) {
     this.most = most;
   }

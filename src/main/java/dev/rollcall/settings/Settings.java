@@ -10,32 +10,19 @@ import java.util.stream.Collectors;
 import org.slf4j.event.Level;
 
 /**
- * What the service was told, read once at the start and never changed. Holds no secret: credentials
- * belong to the SDK.
+ * What the service was told, read once at the start and never changed; README.md has a table of it.
+ * Holds no secret: credentials belong to the SDK.
  *
  * @param port the port to listen on; 0 takes a free one
- * @param bindAddress the address to listen on
- * @param managementPort the port that the metrics are read from; 0 takes a free one
- * @param managementBindAddress the address of the management port
- * @param tableName the DynamoDB table
  * @param deptIndex the table's global secondary index on the department; empty where there is none
- * @param region the table's AWS region
- * @param instances verticle instances, at least 1
- * @param maxBodyBytes the largest request body
  * @param deadline the longest a request may take, DynamoDB's share included
  * @param consistentReads whether reads see every write acknowledged before them, at twice the price
  * @param dynamoDbMaxAttempts tries of one DynamoDB call by the SDK, the first included
- * @param batching when requests share a call to DynamoDB
- * @param dynamoDbTransport what makes a call's first attempt
  * @param callsInFlight the most calls to DynamoDB that one instance has under way
  * @param maxRequests the most requests in flight and waiting, in all instances together
  * @param idleTimeout how long a connection may be silent
- * @param access who may call the API
  * @param shutdownGrace how long the service still accepts, but is not ready, after SIGTERM
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
- * @param logFormat how log lines look
- * @param logLevel the least severe level that is logged
- * @param accessLog which requests get a line in the log
  */
 public record Settings(
     int port,
@@ -77,18 +64,12 @@ public record Settings(
   /**
    * Turns the values of the file and the environment into settings; defaults fill what they leave
    * out.
-   *
-   * @throws InvalidSettingsException naming every bad value
    */
   public static Settings of(JsonObject values) {
     return of(values, List.of());
   }
 
-  /**
-   * The same, for values of which something is known to be wrong already.
-   *
-   * @param problems one sentence each
-   */
+  /** The same, for values of which something is known to be wrong already, in a sentence each. */
   static Settings of(JsonObject values, List<String> problems) {
     SettingsReader reader = new SettingsReader(values, problems);
     Settings settings =

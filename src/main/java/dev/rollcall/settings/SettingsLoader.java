@@ -40,8 +40,7 @@ public final class SettingsLoader {
   private final List<String> warnings = new ArrayList<>();
 
   /**
-   * @param file a JSON file of settings; it may be missing
-   * @param environment the environment's variables; those that name no setting are ignored
+   * The file is of JSON and may be missing; what names no setting in the environment is ignored.
    */
   public SettingsLoader(Vertx vertx, Path file, Map<String, String> environment) {
     this.vertx = vertx;

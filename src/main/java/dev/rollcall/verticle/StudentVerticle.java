@@ -51,7 +51,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 
-/** The routes, on one event loop. Deployed once per core; all instances share the port. */
+/**
+ * The routes, on one event loop. Deployed once per core; all instances share the port and what they
+ * are made of.
+ */
 public final class StudentVerticle extends VerticleBase {
   /** One student: the raw path, so that an id of dots or of encoded slashes stays what it is. */
   private static final String ONE_STUDENT = "/student/[^/]+";
@@ -79,14 +82,6 @@ public final class StudentVerticle extends VerticleBase {
   private HttpServer server;
   private int connections;
 
-  /**
-   * @param tables shared by all instances
-   * @param health shared by all instances
-   * @param access shared by all instances
-   * @param memory shared by all instances
-   * @param metrics shared by all instances
-   * @param port the port to listen on
-   */
   public StudentVerticle(
       Settings settings,
       StudentTableFactory tables,
@@ -193,11 +188,7 @@ public final class StudentVerticle extends VerticleBase {
           .handler(new BearerTokenHandler(access.forThisEventLoop(), access::warnOfPlainHttp));
     }
 
-    oneStudent(router)
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(admission)
-        .handler(new GetStudentHandler(students));
+    reads(oneStudent(router)).handler(admission).handler(new GetStudentHandler(students));
     oneStudent(router)
         .method(HttpMethod.PUT)
         .handler(admission)
@@ -224,9 +215,7 @@ public final class StudentVerticle extends VerticleBase {
                     + " application/x-ndjson for many, in UTF-8"))
         .handler(
             new BodyReader(settings.maxBodyBytes(), memory, new CreateStudentHandler(students)));
-    path(router, "/student")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
+    reads(path(router, "/student"))
         .handler(admission)
         .handler(new ListStudentsHandler(students, longRequests));
     path(router, "/student").handler(new MethodNotAllowedHandler("GET, HEAD, POST"));
@@ -245,8 +234,12 @@ public final class StudentVerticle extends VerticleBase {
   }
 
   private void get(Router router, String path, Handler<RoutingContext> handler) {
-    path(router, path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+    reads(path(router, path)).handler(handler);
     path(router, path).handler(new MethodNotAllowedHandler("GET, HEAD"));
+  }
+
+  private static Route reads(Route route) {
+    return route.method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   private Route oneStudent(Router router) {

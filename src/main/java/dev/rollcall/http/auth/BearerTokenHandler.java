@@ -27,7 +27,6 @@ public final class BearerTokenHandler implements PlatformHandler {
   private final Runnable plainHttp;
 
   /**
-   * @param tokens the event loop's own
    * @param plainHttp is run for each request that needs a token and came to the proxy by plain HTTP
    */
   public BearerTokenHandler(TokenVerifier tokens, Runnable plainHttp) {

@@ -24,11 +24,7 @@ enum ExistingStudents {
 
   private static final String PARAMETER = "existing";
 
-  /**
-   * What the request asks for; {@link #REPLACE} if it does not say.
-   *
-   * @throws ClientErrorException 400 if it asks for something else
-   */
+  /** What the request asks for; {@link #REPLACE} if it does not say. */
   static ExistingStudents of(RoutingContext context) {
     if (!Set.of(PARAMETER).containsAll(context.queryParams().names())) {
       // A misspelt one must not replace what it was to update.
@@ -48,11 +44,7 @@ enum ExistingStudents {
         400, "The parameter existing must be replace, update or refuse, once");
   }
 
-  /**
-   * Refuses the parameter for a single student.
-   *
-   * @throws ClientErrorException 400 if it is there
-   */
+  /** Refuses the parameter for a single student. */
   static void refuseIn(RoutingContext context) {
     // Most requests have no query, which is cheap to see.
     if (context.request().query() != null && !context.queryParam(PARAMETER).isEmpty()) {

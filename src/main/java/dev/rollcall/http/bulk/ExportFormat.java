@@ -50,7 +50,6 @@ public interface ExportFormat {
     };
   }
 
-  /** The {@code Content-Type}. */
   String contentType();
 
   /** What comes before the first student. */

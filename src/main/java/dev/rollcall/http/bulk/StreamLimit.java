@@ -13,9 +13,6 @@ public final class StreamLimit {
   private final MemoryBudget memory;
   private int underWay;
 
-  /**
-   * @param memory of all requests of the process
-   */
   public StreamLimit(MemoryBudget memory) {
     this.memory = memory;
   }

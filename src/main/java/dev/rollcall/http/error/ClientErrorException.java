@@ -12,17 +12,11 @@ public final class ClientErrorException extends RuntimeException {
   private final int status;
   private final transient List<Violation> violations;
 
-  /**
-   * @param status a 4xx status
-   * @param sentence one plain sentence for the client
-   */
+  /** A 4xx status and one plain sentence for the client. */
   public ClientErrorException(int status, String sentence) {
     this(status, sentence, List.of());
   }
 
-  /**
-   * @param violations all that is wrong with the body
-   */
   public ClientErrorException(int status, String sentence, List<Violation> violations) {
     // No stack trace: bad input is ordinary, and must be cheap to refuse.
     super(sentence, null, false, false);
@@ -30,7 +24,6 @@ public final class ClientErrorException extends RuntimeException {
     this.violations = List.copyOf(violations);
   }
 
-  /** The answer's status. */
   public int status() {
     return status;
   }

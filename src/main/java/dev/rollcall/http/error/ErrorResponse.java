@@ -7,12 +7,11 @@ import dev.rollcall.student.Student;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a client gets to read of a failure.
  *
- * @param status the HTTP status
- * @param sentence one plain sentence
  * @param violations all that is wrong with a body; empty for anything else
  * @param retryAfterSeconds when to try again, or 0 where trying again won't help
  * @param isOutcomeUnknown whether what was to be written may have been written all the same
@@ -122,6 +121,15 @@ public record ErrorResponse(
 
   private static ErrorResponse unavailable(String sentence, int retryAfterSeconds) {
     return new ErrorResponse(503, sentence, List.of(), retryAfterSeconds, false);
+  }
+
+  /** All of it in one line. */
+  public String text() {
+    return violations.isEmpty() || violations.get(0).field().equals("body")
+        ? sentence
+        : violations.stream()
+            .map(violation -> violation.field() + " " + violation.problem())
+            .collect(Collectors.joining(", "));
   }
 
   Buffer body() {

@@ -29,10 +29,6 @@ final class PageFile implements Handler<RoutingContext> {
   /** Bytes, and the entity tag that changes with them, in quotes as the header has it. */
   private record Content(Buffer bytes, String etag) {}
 
-  /**
-   * @param securityPolicy what a browser may load and run for it
-   * @param source may block
-   */
   PageFile(Vertx vertx, String contentType, String securityPolicy, Callable<Buffer> source) {
     this.vertx = vertx;
     this.contentType = contentType;

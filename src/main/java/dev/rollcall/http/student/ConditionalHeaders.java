@@ -17,11 +17,7 @@ final class ConditionalHeaders {
 
   private final StudentRepresentation.Maker representations = new StudentRepresentation.Maker();
 
-  /**
-   * What {@code If-Match} and {@code If-None-Match} require.
-   *
-   * @throws ClientErrorException 400 where they can't be understood
-   */
+  /** What {@code If-Match} and {@code If-None-Match} require. */
   Precondition precondition(HttpServerRequest request) {
     EntityTags match = EntityTags.in(request, HttpHeaderNames.IF_MATCH);
     EntityTags noneMatch = EntityTags.in(request, HttpHeaderNames.IF_NONE_MATCH);

@@ -28,14 +28,11 @@ final class PageCursor {
 
   private final Function<StudentFilter, String> order;
 
-  /**
-   * @param order names the order of such a list; a cursor is good for that only
-   */
+  /** The function names the order of such a list; a cursor is good for that only. */
   PageCursor(Function<StudentFilter, String> order) {
     this.order = order;
   }
 
-  /** The cursor behind an id in a list of these filters. */
   String encode(String id, StudentFilter filter) {
     byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
     byte[] bytes = Arrays.copyOf(sum(idBytes, filter), SUM_BYTES + idBytes.length);

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * Belongs to the request's event loop.
  */
 public final class CallsInFlight implements Caller {
-  private final Set<Runnable> cancellations = new HashSet<>();
+  private final Set<CompletableFuture<?>> calls = new HashSet<>();
   private boolean over;
 
   public CallsInFlight(RoutingContext context) {
@@ -30,13 +30,12 @@ public final class CallsInFlight implements Caller {
       call.cancel(false);
       return;
     }
-    Runnable cancellation = () -> call.cancel(false);
-    cancellations.add(cancellation);
-    var unused = call.whenComplete((done, failure) -> cancellations.remove(cancellation));
+    calls.add(call);
+    var unused = call.whenComplete((done, failure) -> calls.remove(call));
   }
 
   private void cancel() {
     over = true;
-    Set.copyOf(cancellations).forEach(Runnable::run);
+    Set.copyOf(calls).forEach(call -> call.cancel(false));
   }
 }

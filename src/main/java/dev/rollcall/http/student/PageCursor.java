@@ -71,8 +71,7 @@ final class PageCursor {
   /** With its length before it, so that no two lists run together to the same bytes. */
   private static void add(MessageDigest digest, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
+    digest.update((bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
     digest.update(bytes);
   }
 }

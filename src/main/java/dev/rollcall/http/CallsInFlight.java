@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * Belongs to the request's event loop.
  */
 public final class CallsInFlight implements Caller {
-  private final Set<CompletableFuture<?>> calls = new HashSet<>();
+  private final Set<Runnable> cancellations = new HashSet<>();
   private boolean over;
 
   public CallsInFlight(RoutingContext context) {
@@ -30,12 +30,13 @@ public final class CallsInFlight implements Caller {
       call.cancel(false);
       return;
     }
-    calls.add(call);
-    var unused = call.whenComplete((done, failure) -> calls.remove(call));
+    Runnable cancellation = () -> call.cancel(false);
+    cancellations.add(cancellation);
+    var unused = call.whenComplete((done, failure) -> cancellations.remove(cancellation));
   }
 
   private void cancel() {
     over = true;
-    Set.copyOf(calls).forEach(call -> call.cancel(false));
+    Set.copyOf(cancellations).forEach(Runnable::run);
   }
 }

@@ -50,6 +50,7 @@ public interface ExportFormat {
     };
   }
 
+  /** The {@code Content-Type}. */
   String contentType();
 
   /** What comes before the first student. */

@@ -24,6 +24,7 @@ public final class ClientErrorException extends RuntimeException {
     this.violations = List.copyOf(violations);
   }
 
+  /** The answer's status. */
   public int status() {
     return status;
   }

@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The running service: a verticle for each core, and the DynamoDB client they share. */
@@ -124,7 +123,13 @@ public final class Service {
         .onComplete(drained -> access.stop())
         // To the end it can be seen what the service still does.
         .eventually(() -> vertx.undeploy(management.deploymentID()))
-        .eventually(() -> vertx.executeBlocking(Executors.callable(client::close)));
+        .eventually(
+            () ->
+                vertx.executeBlocking(
+                    () -> {
+                      client.close();
+                      return null;
+                    }));
   }
 
   private Future<?> grace() {

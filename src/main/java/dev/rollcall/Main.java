@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import dev.rollcall.health.DoctorCommand;
 import dev.rollcall.health.NginxPortCheck;
+import dev.rollcall.http.MemoryBudget;
 import dev.rollcall.logging.Logging;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.InvalidSettingsException;
@@ -106,7 +107,7 @@ public final class Main {
     // Building the client reads files and loads hundreds of classes: not on an event loop.
     return vertx
         .executeBlocking(() -> DynamoDbClientFactory.create(settings, SDK, metrics.dynamoDb()))
-        .compose(client -> Service.start(vertx, settings, client, metrics))
+        .compose(client -> Service.start(vertx, settings, client, metrics, MemoryBudget.ofHeap()))
         .onSuccess(
             rollcall -> {
               Runtime.getRuntime()
@@ -125,8 +126,9 @@ public final class Main {
                         + " and JWT_AUDIENCE close it, see docs/access-control.md");
               }
               rollcall.watchTable();
-              NginxPortCheck proxy = new NginxPortCheck(Path.of(""));
-              proxy.complaint(rollcall.port()).or(proxy::missingFolder).ifPresent(LOG::warn);
+              NginxPortCheck.complaint(rollcall.port())
+                  .or(NginxPortCheck::missingFolder)
+                  .ifPresent(LOG::warn);
             });
   }
 

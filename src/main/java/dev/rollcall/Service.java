@@ -47,20 +47,9 @@ public final class Service {
 
   /**
    * Starts the service; the future completes when it listens, and fails where it can't, with the
-   * client closed.
+   * client closed. Vert.x and the metrics stay the caller's to close.
    *
-   * @param vertx stays the caller's to close
    * @param client the service's from now on: {@link #stop} closes it
-   * @param metrics stay the caller's to close
-   */
-  public static Future<Service> start(
-      Vertx vertx, Settings settings, DynamoDbAsyncClient client, Metrics metrics) {
-    return start(vertx, settings, client, metrics, MemoryBudget.ofHeap());
-  }
-
-  /**
-   * The same with another memory budget.
-   *
    * @param memory for what is large, all requests together
    */
   public static Future<Service> start(

@@ -1,6 +1,7 @@
 package dev.rollcall.local;
 
 import dev.rollcall.Service;
+import dev.rollcall.http.MemoryBudget;
 import dev.rollcall.logging.Logging;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
@@ -69,7 +70,9 @@ public final class LocalRun {
         data.isBlank() ? DynamoDbLocal.inMemory() : DynamoDbLocal.in(Path.of(data));
     DynamoDbAsyncClient client = dynamoDb.client(settings);
     DynamoDbLocal.createTable(client, settings.tableName(), settings.deptIndex());
-    Service rollcall = Service.start(vertx, settings, client, metrics).await(30, TimeUnit.SECONDS);
+    Service rollcall =
+        Service.start(vertx, settings, client, metrics, MemoryBudget.ofHeap())
+            .await(30, TimeUnit.SECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, rollcall, dynamoDb), "stop"));
     System.out.println(
         WELCOME.formatted(

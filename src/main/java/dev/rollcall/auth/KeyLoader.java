@@ -25,9 +25,7 @@ final class KeyLoader {
   private final AccessSettings settings;
   private final long timeoutMillis;
 
-  /**
-   * @param timeout for connecting, for the TLS handshake, and for the answer
-   */
+  /** The time limit is for connecting, for the TLS handshake, and for the answer, each. */
   KeyLoader(Vertx vertx, AccessSettings settings, Duration timeout) {
     this.settings = settings;
     this.timeoutMillis = timeout.toMillis();

@@ -26,7 +26,7 @@ final class KeySource {
   private volatile KeySet keys = KeySet.NONE;
 
   // What follows belongs to the context.
-  private Future<KeySet> loading = Future.failedFuture(new KeysUnavailableException());
+  private Future<KeySet> loading = Future.failedFuture(TokenNotJudgedException.withoutKeys());
   private long askableFromNanos = System.nanoTime();
   private boolean troubled;
   private boolean stopped;
@@ -52,7 +52,6 @@ final class KeySource {
     this.pace = pace;
   }
 
-  /** Begins to fetch; waits for nothing. */
   void start() {
     context.runOnContext(started -> load());
   }
@@ -73,7 +72,7 @@ final class KeySource {
 
   /**
    * The keys after another look at the issuer, unless the last look for a token's sake was a moment
-   * ago. Fails with {@link KeysUnavailableException} where the last look failed. Completes on the
+   * ago. Fails with {@link TokenNotJudgedException} where the last look failed. Completes on the
    * caller's context.
    *
    * @param keyId the key that is looked for; where it has come meanwhile, there is no other look
@@ -134,7 +133,7 @@ final class KeySource {
     }
     troubled = true;
     again(pace.retry);
-    return Future.failedFuture(new KeysUnavailableException());
+    return Future.failedFuture(TokenNotJudgedException.withoutKeys());
   }
 
   private void again(Duration delay) {

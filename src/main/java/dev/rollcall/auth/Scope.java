@@ -12,9 +12,7 @@ public enum Scope {
   private final String value;
   private final String cognitoValue;
 
-  /**
-   * @param cognitoValue as Amazon Cognito writes it: resource server, slash, scope
-   */
+  /** Amazon Cognito writes it otherwise: resource server, slash, scope. */
   Scope(String value, String cognitoValue) {
     this.value = value;
     this.cognitoValue = cognitoValue;

@@ -33,11 +33,7 @@ final class TokenCache {
     return new String(hash, StandardCharsets.ISO_8859_1);
   }
 
-  /**
-   * What the token allows; null where it is not known, or has expired.
-   *
-   * @param now in seconds since 1970
-   */
+  /** What the token allows; null where it is not known, or has expired. */
   TokenGrant get(String key, double now) {
     TokenGrant grant = grants.get(key);
     if (grant != null && now >= grant.expires()) {

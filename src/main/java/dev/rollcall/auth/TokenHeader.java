@@ -8,12 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * What a token says of itself before anybody has verified it: which key to verify it with.
- *
- * @param keyId {@code kid}
- * @param algorithm {@code alg}
- */
+/** What a token says of itself before anybody has verified it: which key to verify it with. */
 record TokenHeader(String keyId, String algorithm) {
   /** A signed JWT in three parts, none of them empty, without padding. */
   private static final Pattern SHAPE = Pattern.compile("[\\w-]++\\.[\\w-]++\\.[\\w-]++");
@@ -21,9 +16,7 @@ record TokenHeader(String keyId, String algorithm) {
   /** RFC 9068 has a type of their own for access tokens; most issuers don't use it yet. */
   private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
-  /**
-   * @throws InvalidTokenException where this is no token that could be verified
-   */
+  /** Throws {@link InvalidTokenException} where this is no token that could be verified. */
   static TokenHeader of(String token) {
     if (!SHAPE.matcher(token).matches()) {
       throw malformed();

@@ -27,9 +27,7 @@ public final class TokenVerifier {
   private KeySet keys = KeySet.NONE;
   private JWTAuth signatures;
 
-  /**
-   * @param keyTimeout how long a token may wait for the issuer's keys
-   */
+  /** A token waits so long for the issuer's keys, and no longer. */
   TokenVerifier(
       Vertx vertx,
       KeySource source,
@@ -47,10 +45,7 @@ public final class TokenVerifier {
 
   /**
    * What the token allows. Complete at once where the token was verified before. Fails with {@link
-   * InvalidTokenException}, {@link KeysUnavailableException} or {@link TooManyTokensException};
-   * completes on the caller's context.
-   *
-   * @param token a JWT, as it stands behind {@code Bearer}
+   * InvalidTokenException} or {@link TokenNotJudgedException}; completes on the caller's context.
    */
   public Future<TokenGrant> verify(String token) {
     useKeys(source.current());
@@ -72,7 +67,7 @@ public final class TokenVerifier {
     return source
         .refresh(header.keyId())
         .timeout(keyTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(e -> Future.failedFuture(new KeysUnavailableException()))
+        .recover(e -> Future.failedFuture(TokenNotJudgedException.withoutKeys()))
         .compose(
             fetched -> {
               useKeys(source.current());
@@ -105,7 +100,7 @@ public final class TokenVerifier {
   }
 
   private static RuntimeException refusal(Throwable cause) {
-    if (cause instanceof TooManyTokensException busy) {
+    if (cause instanceof TokenNotJudgedException busy) {
       return busy;
     }
     return new InvalidTokenException(

@@ -22,9 +22,7 @@ final class VerifierPool {
   private final int most;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  /**
-   * @param most verifications under way and waiting
-   */
+  /** At most so many verifications under way and waiting. */
   VerifierPool(Vertx vertx, int size, int most) {
     this.threads = vertx.createSharedWorkerExecutor("tokens", size);
     this.most = most;
@@ -35,15 +33,13 @@ final class VerifierPool {
   }
 
   /**
-   * Runs it on one of the threads; fails with {@link TooManyTokensException} where too many wait.
-   * Completes on the caller's context.
-   *
-   * @param verification gives a future that is complete
+   * Runs what gives a complete future on one of the threads; fails with {@link
+   * TokenNotJudgedException} where too many wait. Completes on the caller's context.
    */
   <T> Future<T> run(Supplier<Future<T>> verification) {
     if (underWay.incrementAndGet() > most) {
       underWay.decrementAndGet();
-      return Future.failedFuture(new TooManyTokensException());
+      return Future.failedFuture(TokenNotJudgedException.tooManyWait());
     }
     return threads
         .executeBlocking(verification::get, false)

@@ -8,9 +8,9 @@ import dev.rollcall.storage.SdkEnvironment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -24,11 +24,6 @@ public final class DoctorCommand {
   private final SdkEnvironment sdk;
   private final PrintStream report;
 
-  /**
-   * @param environment what the settings came from, to say which of them were given
-   * @param sdk what the SDK reads for itself
-   * @param report where to write
-   */
   public DoctorCommand(
       Vertx vertx,
       DynamoDbMetrics metrics,
@@ -58,7 +53,7 @@ public final class DoctorCommand {
     return new TableHealth(vertx, client, settings, metrics)
         .examine()
         .compose(found -> vertx.executeBlocking(() -> conclusion(found, settings.port())))
-        .eventually(() -> vertx.executeBlocking(() -> close(client)));
+        .eventually(() -> vertx.executeBlocking(Executors.callable(client::close)));
   }
 
   private void settings(Settings settings) {
@@ -81,12 +76,11 @@ public final class DoctorCommand {
   }
 
   private int conclusion(HealthReport found, int port) {
-    NginxPortCheck proxy = new NginxPortCheck(Path.of(""));
-    Optional<String> complaint = proxy.complaint(port);
+    Optional<String> complaint = NginxPortCheck.complaint(port);
     report.println("Checks");
     found.checks().forEach(this::check);
     complaint.ifPresent(text -> report.println("  FAIL  " + text));
-    Optional<String> missing = proxy.missingFolder();
+    Optional<String> missing = NginxPortCheck.missingFolder();
     missing.ifPresent(text -> report.println("  warn  " + text));
     report.println();
     boolean well = found.isUp() && complaint.isEmpty();
@@ -120,10 +114,5 @@ public final class DoctorCommand {
       return "FAIL";
     }
     return isWarning(check) ? "warn" : "ok  ";
-  }
-
-  private static Void close(DynamoDbAsyncClient client) {
-    client.close();
-    return null;
   }
 }

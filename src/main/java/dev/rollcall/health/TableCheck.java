@@ -6,7 +6,6 @@ import java.util.Optional;
 /**
  * One question that was put to DynamoDB, and what came of it. Holds no secret and no account id.
  *
- * @param name what was asked, in a word: {@code table}, {@code read} ...
  * @param action the right that it takes, as an IAM policy names it
  * @param failure why it went wrong, or nothing if it went well or was not checked
  * @param note what somebody should know although nothing went wrong, or the empty text
@@ -26,14 +25,34 @@ public record TableCheck(
     return new TableCheck(name, action(operation), Optional.empty(), note, true);
   }
 
-  /** For what is not needed to work: why it could not be checked is another check's to tell. */
-  static TableCheck notChecked(String name, String operation, StorageFailure failure) {
-    String note = NOT_CHECKED + ": " + failure.cause();
-    return new TableCheck(name, action(operation), Optional.empty(), note, false);
+  /** What came of a question whose answer the service can't work without. */
+  static TableCheck needed(String name, String operation, StorageFailure failure) {
+    return failure == StorageFailure.CONDITION_FAILED
+        ? passed(name, operation)
+        : new TableCheck(name, action(operation), Optional.of(failure), "", true);
   }
 
-  static TableCheck failed(String name, String operation, StorageFailure failure) {
-    return new TableCheck(name, action(operation), Optional.of(failure), "", true);
+  /** What came of a question about batch calls, without which the service is slower. */
+  static TableCheck useful(String name, String operation, StorageFailure failure) {
+    String slower = ", so each request has a call of its own, at several times the CPU";
+    String action = action(operation);
+    return switch (failure) {
+      case ACCESS_DENIED ->
+          passed(
+              name,
+              operation,
+              action
+                  + " is denied"
+                  + slower
+                  + ". Remedy: allow it on this table to the instance's role");
+      case UNSUPPORTED -> passed(name, operation, "the endpoint does not know " + action + slower);
+      // DynamoDB answered: it refused the key that no table has.
+      case REJECTED, WRONG_KEY_SCHEMA -> passed(name, operation);
+      // Why it could not be checked is another check's to tell.
+      default ->
+          new TableCheck(
+              name, action, Optional.empty(), NOT_CHECKED + ": " + failure.cause(), false);
+    };
   }
 
   private static String action(String operation) {

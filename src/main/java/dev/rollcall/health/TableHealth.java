@@ -1,6 +1,8 @@
 package dev.rollcall.health;
 
+import dev.rollcall.health.TableChecks.Check;
 import dev.rollcall.metrics.DynamoDbMetrics;
+import dev.rollcall.settings.Batching;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.student.TableClient;
 import io.vertx.core.CompositeFuture;
@@ -29,41 +31,43 @@ public final class TableHealth {
   /** The rights to share calls change nothing but the speed. */
   private static final Duration RIGHTS_FRESH = Duration.ofMinutes(5);
 
+  private static final Duration COUNT_FRESH = Duration.ofMinutes(1);
+
   /** How soon a change is noticed and logged when nobody asks. */
   private static final Duration WATCH = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final Settings settings;
-  private final TableSize size;
-  private final ReadChecks reads;
-  private final DoctorChecks others;
-  private final BatchChecks batches;
+  private final TableChecks checks;
+  private final List<Check> reads;
+  private final List<Check> writes;
+  private final List<Check> batches;
 
   private Future<HealthReport> latest;
   private Future<List<TableCheck>> rights;
   private long rightsAskedAtNanos;
+  private Future<Optional<Long>> count;
+  private long countAskedAtNanos;
   private String logged = "";
   private volatile boolean stopped;
   private long timer;
   private volatile long answeredAtNanos;
 
-  /**
-   * @param client shared with the service; the caller closes it
-   */
+  /** The client is shared with the service; the caller closes it. */
   public TableHealth(
       Vertx vertx, DynamoDbAsyncClient client, Settings settings, DynamoDbMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
-    TableClient table = new TableClient(vertx.getOrCreateContext(), client, settings, metrics);
-    this.size = new TableSize(table);
-    this.reads = new ReadChecks(table);
-    this.others = new DoctorChecks(table);
-    this.batches = new BatchChecks(table, settings.batching());
+    this.checks =
+        new TableChecks(new TableClient(vertx.getOrCreateContext(), client, settings, metrics));
+    this.reads = checks.reads();
+    this.writes = checks.writes();
+    this.batches = settings.batching() == Batching.OFF ? List.of() : checks.batches();
   }
 
   /** The names of the checks that {@link #ask} makes, in their order. */
   public List<String> checks() {
-    return Stream.of(reads.names(), batches.names()).flatMap(List::stream).toList();
+    return Stream.of(reads, batches).flatMap(List::stream).map(Check::name).toList();
   }
 
   /**
@@ -75,11 +79,23 @@ public final class TableHealth {
   }
 
   /**
-   * About how many items the table has, if DynamoDB tells. The future never fails, and completes on
-   * the caller's context.
+   * About how many items the table has, if DynamoDB tells: its own count, which it renews every six
+   * hours or so. The future never fails, and completes on the caller's context.
    */
   public Future<Optional<Long>> approximateCount() {
-    return Future.fromCompletionStage(size.ask().toCompletionStage(), vertx.getOrCreateContext());
+    return Future.fromCompletionStage(count().toCompletionStage(), vertx.getOrCreateContext());
+  }
+
+  private synchronized Future<Optional<Long>> count() {
+    if (count == null || System.nanoTime() - countAskedAtNanos > COUNT_FRESH.toNanos()) {
+      countAskedAtNanos = System.nanoTime();
+      count =
+          checks
+              .description()
+              .map(described -> Optional.of(described.itemCount()))
+              .otherwise(Optional.empty());
+    }
+    return count;
   }
 
   /**
@@ -88,9 +104,13 @@ public final class TableHealth {
    */
   public Future<HealthReport> examine() {
     // One after the other: a JVM's first calls are slow, and so many at once would time out.
-    return reads
-        .run()
-        .compose(read -> Future.all(Future.succeededFuture(read), others.run(), batches.run()))
+    return TableChecks.run(reads)
+        .compose(
+            read ->
+                Future.all(
+                    Future.succeededFuture(read),
+                    TableChecks.run(writes),
+                    TableChecks.run(batches)))
         .map(this::report);
   }
 
@@ -112,7 +132,10 @@ public final class TableHealth {
 
   private synchronized Future<HealthReport> current() {
     if (latest == null || (latest.isComplete() && isStale())) {
-      latest = Future.all(reads.run(), batchRights()).map(this::report).onSuccess(this::answered);
+      latest =
+          Future.all(TableChecks.run(reads), batchRights())
+              .map(this::report)
+              .onSuccess(this::answered);
     }
     return latest;
   }
@@ -123,7 +146,7 @@ public final class TableHealth {
         || System.nanoTime() - rightsAskedAtNanos > RIGHTS_FRESH.toNanos()
         || isNotChecked(rights)) {
       rightsAskedAtNanos = System.nanoTime();
-      rights = batches.run();
+      rights = TableChecks.run(batches);
     }
     return rights;
   }

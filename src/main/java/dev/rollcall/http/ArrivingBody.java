@@ -27,9 +27,6 @@ final class ArrivingBody implements Handler<Buffer> {
   private boolean isCounted;
   private boolean isRefused;
 
-  /**
-   * @param announced its length, or {@link #UNKNOWN}
-   */
   ArrivingBody(
       RoutingContext context,
       int announced,
@@ -54,11 +51,7 @@ final class ArrivingBody implements Handler<Buffer> {
 
   /** Counts it until its request is answered: for so long its texts live on in DynamoDB's call. */
   private boolean count(int bytes) {
-    long needed = (long) COPIES * bytes;
-    isCounted = memory.tryTake(needed);
-    if (isCounted) {
-      context.addEndHandler(over -> memory.giveBack(needed));
-    }
+    isCounted = memory.tryTake(context, (long) COPIES * bytes);
     return isCounted;
   }
 

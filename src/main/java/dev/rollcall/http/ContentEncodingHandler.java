@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.util.AsciiString;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
-import java.util.List;
 
 /** Refuses a compressed body, before a byte of it is read: 415 (RFC 9110, 15.5.16). */
 public final class ContentEncodingHandler implements PlatformHandler {
@@ -19,8 +18,7 @@ public final class ContentEncodingHandler implements PlatformHandler {
           new ClientErrorException(
               415,
               "The body must not be compressed: it can't have a Content-Encoding, nor a"
-                  + " Transfer-Encoding but chunked",
-              List.of()));
+                  + " Transfer-Encoding but chunked"));
     } else {
       context.next();
     }

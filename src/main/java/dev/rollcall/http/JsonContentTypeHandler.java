@@ -4,7 +4,6 @@ import dev.rollcall.http.error.ClientErrorException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -21,9 +20,6 @@ public final class JsonContentTypeHandler implements PlatformHandler {
 
   private final String refusal;
 
-  /**
-   * @param refusal the sentence for any other type
-   */
   public JsonContentTypeHandler(String refusal) {
     this.refusal = refusal;
   }
@@ -34,15 +30,11 @@ public final class JsonContentTypeHandler implements PlatformHandler {
     if (JSON.equals(type) || isUtf8(type, JSON)) {
       context.next();
     } else {
-      context.fail(new ClientErrorException(415, refusal, List.of()));
+      context.fail(new ClientErrorException(415, refusal));
     }
   }
 
-  /**
-   * Whether a {@code Content-Type} is that one, with no charset but UTF-8.
-   *
-   * @param type may be null
-   */
+  /** Whether a {@code Content-Type}, or null, is that one, with no charset but UTF-8. */
   public static boolean isUtf8(String type, String wanted) {
     String[] parts = type == null ? NONE : type.toLowerCase(Locale.ROOT).split(";", -1);
     if (parts.length == 0 || !parts[0].strip().equals(wanted)) {

@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,27 +21,22 @@ public final class MemoryBudget {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }
 
-  /**
-   * @param most bytes, all holders together
-   */
+  /** So many bytes, all holders together. */
   public MemoryBudget(long most) {
     this.most = most;
   }
 
   /**
-   * Takes so many bytes, unless there are not as many left. {@link #giveBack} must follow. Whoever
+   * Takes so many bytes until the request has ended, unless there are not as many left. Whoever
    * comes while nobody holds any gets them, however many.
    */
-  public boolean tryTake(long bytes) {
+  public boolean tryTake(RoutingContext context, long bytes) {
     long now = held.addAndGet(bytes);
     if (now > most && now != bytes) {
       held.addAndGet(-bytes);
       return false;
     }
+    context.addEndHandler(over -> held.addAndGet(-bytes));
     return true;
-  }
-
-  public void giveBack(long bytes) {
-    held.addAndGet(-bytes);
   }
 }

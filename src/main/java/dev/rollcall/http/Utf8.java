@@ -8,12 +8,7 @@ import java.nio.charset.StandardCharsets;
 public final class Utf8 {
   private Utf8() {}
 
-  /**
-   * Decodes strictly.
-   *
-   * @throws CharacterCodingException if the bytes are no UTF-8, overlong forms and surrogates
-   *     included
-   */
+  /** Decodes strictly: overlong forms and surrogates are refused too. */
   public static String decode(byte[] bytes) throws CharacterCodingException {
     // A new decoder reports; String's constructor and Charset.decode would replace.
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -36,18 +31,14 @@ public final class Utf8 {
    * write one.
    */
   public static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          return true;
-        }
-        i++;
+    int i = 0;
+    while (i < text.length()) {
+      int point = text.codePointAt(i);
+      // A pair is a point above these.
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        return true;
       }
+      i += Character.charCount(point);
     }
     return false;
   }

@@ -48,11 +48,7 @@ public final class HttpMetrics {
     requests.decrement();
   }
 
-  /**
-   * A request failed for a reason on the service's side.
-   *
-   * @param cause one of few, such as {@code throttled}
-   */
+  /** A request failed for a reason on the service's side. */
   public void failed(String cause) {
     failures
         .computeIfAbsent(

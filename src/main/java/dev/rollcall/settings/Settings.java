@@ -5,38 +5,24 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.event.Level;
 
 /**
- * What the service was told, read once at the start and never changed. Holds no secret: credentials
- * belong to the SDK.
+ * What the service was told, read once at the start and never changed; README.md has a table of it.
+ * Holds no secret: credentials belong to the SDK.
  *
  * @param port the port to listen on; 0 takes a free one
- * @param bindAddress the address to listen on
- * @param managementPort the port that the metrics are read from; 0 takes a free one
- * @param managementBindAddress the address of the management port
- * @param tableName the DynamoDB table
  * @param deptIndex the table's global secondary index on the department; empty where there is none
- * @param region the table's AWS region
- * @param instances verticle instances, at least 1
- * @param maxBodyBytes the largest request body
  * @param deadline the longest a request may take, DynamoDB's share included
  * @param consistentReads whether reads see every write acknowledged before them, at twice the price
  * @param dynamoDbMaxAttempts tries of one DynamoDB call by the SDK, the first included
- * @param batching when requests share a call to DynamoDB
- * @param dynamoDbTransport what makes a call's first attempt
  * @param callsInFlight the most calls to DynamoDB that one instance has under way
  * @param maxRequests the most requests in flight and waiting, in all instances together
  * @param idleTimeout how long a connection may be silent
- * @param access who may call the API
  * @param shutdownGrace how long the service still accepts, but is not ready, after SIGTERM
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
- * @param logFormat how log lines look
- * @param logLevel the least severe level that is logged
- * @param accessLog which requests get a line in the log
  */
 public record Settings(
     int port,
@@ -63,6 +49,12 @@ public record Settings(
     Level logLevel,
     AccessLog accessLog) {
 
+  /** At a core's slowest, without batching, as many wait less than a second for their turn. */
+  private static final int REQUESTS_OF_A_CORE = 4096;
+
+  /** A request under way with its connection, its call and its answers, generously. */
+  private static final long BYTES_OF_A_REQUEST = 64 << 10;
+
   /** A DynamoDB table's or index's name, see "Naming rules" in the DynamoDB developer guide. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
 
@@ -72,18 +64,12 @@ public record Settings(
   /**
    * Turns the values of the file and the environment into settings; defaults fill what they leave
    * out.
-   *
-   * @throws InvalidSettingsException naming every bad value
    */
   public static Settings of(JsonObject values) {
     return of(values, List.of());
   }
 
-  /**
-   * The same, for values of which something is known to be wrong already.
-   *
-   * @param problems one sentence each
-   */
+  /** The same, for values of which something is known to be wrong already, in a sentence each. */
   static Settings of(JsonObject values, List<String> problems) {
     SettingsReader reader = new SettingsReader(values, problems);
     Settings settings =
@@ -119,7 +105,12 @@ public record Settings(
   }
 
   private static int orRoomFor(int requests) {
-    return requests == 0 ? MachineDefaults.requests() : requests;
+    return requests == 0 ? requestsOfThisMachine() : requests;
+  }
+
+  static int requestsOfThisMachine() {
+    long byCores = (long) REQUESTS_OF_A_CORE * Runtime.getRuntime().availableProcessors();
+    return (int) Math.min(byCores, Runtime.getRuntime().maxMemory() / BYTES_OF_A_REQUEST);
   }
 
   private static int orOnePerCore(int instances) {
@@ -172,7 +163,7 @@ public record Settings(
       return list.isEmpty() ? "none" : list.toString().replaceAll("[\\[\\] ]", "");
     }
     if (value instanceof Enum<?> constant) {
-      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return SettingsReader.spelled(constant);
     }
     return value.equals("") ? "none" : value.toString();
   }

@@ -24,14 +24,23 @@ public final class SettingsLoader {
   private static final Set<String> NAMES =
       Arrays.stream(Setting.values()).map(Setting::name).collect(Collectors.toUnmodifiableSet());
 
+  /** Settings of earlier versions, and what takes their place. */
+  private static final Map<String, String> REMOVED =
+      Map.of(
+          "MAX_CONNECTIONS",
+          "the proxy in front bounds connections, as the bundle's nginx does",
+          "MAX_HELD_BYTES",
+          "large bodies, imports and exports may take a quarter of the heap",
+          "RECEIVE_TIMEOUT_MS",
+          "the proxy in front ends slow requests, as the bundle's nginx does");
+
   private final Vertx vertx;
   private final Path file;
   private final Map<String, String> environment;
   private final List<String> warnings = new ArrayList<>();
 
   /**
-   * @param file a JSON file of settings; it may be missing
-   * @param environment the environment's variables; those that name no setting are ignored
+   * The file is of JSON and may be missing; what names no setting in the environment is ignored.
    */
   public SettingsLoader(Vertx vertx, Path file, Map<String, String> environment) {
     this.vertx = vertx;
@@ -51,8 +60,8 @@ public final class SettingsLoader {
         .compose(
             fileValues -> {
               List<String> unknown = unknownNames(fileValues);
-              warnings.addAll(RemovedSetting.warnings(fileValues.fieldNames()));
-              warnings.addAll(RemovedSetting.warnings(environment.keySet()));
+              warnOfRemoved(fileValues.fieldNames());
+              warnOfRemoved(environment.keySet());
               return retrieve(fromEnvironment())
                   .map(envValues -> Settings.of(fileValues.mergeIn(envValues), unknown));
             });
@@ -78,11 +87,20 @@ public final class SettingsLoader {
         .recover(e -> bad(file + " could not be read as a JSON object (" + firstLine(e) + ")"));
   }
 
+  private void warnOfRemoved(Set<String> names) {
+    REMOVED.forEach(
+        (name, instead) -> {
+          if (names.contains(name)) {
+            warnings.add(name + " is no longer a setting and has no effect: " + instead);
+          }
+        });
+  }
+
   /** A name that is no setting is most likely a misspelt one, so it stops the start. */
   private List<String> unknownNames(JsonObject values) {
     String unknown =
         values.fieldNames().stream()
-            .filter(name -> !NAMES.contains(name) && !RemovedSetting.isNamed(name))
+            .filter(name -> !NAMES.contains(name) && !REMOVED.containsKey(name))
             .collect(Collectors.joining(", "));
     return unknown.isEmpty()
         ? List.of()

@@ -64,7 +64,12 @@ final class SettingsReader {
 
   /** One of the enum's constants, written in any case and with hyphens for underscores. */
   <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
-    String text = checked(setting, value -> isOneOf(type, value));
+    String text =
+        checked(
+            setting,
+            value ->
+                Arrays.stream(type.getEnumConstants())
+                    .anyMatch(constant -> spelled(constant).equalsIgnoreCase(value)));
     return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
@@ -98,12 +103,8 @@ final class SettingsReader {
     return value == null ? "" : value.toString().strip();
   }
 
-  private static <E extends Enum<E>> boolean isOneOf(Class<E> type, String value) {
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().replace('_', '-').equalsIgnoreCase(value)) {
-        return true;
-      }
-    }
-    return false;
+  /** A constant as it stands in the settings. */
+  static String spelled(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

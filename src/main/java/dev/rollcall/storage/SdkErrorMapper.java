@@ -115,11 +115,6 @@ public final class SdkErrorMapper {
     return exception("call", why, "before the write");
   }
 
-  /** A batch that was taken, but of which nothing was allowed. */
-  public StorageException denied(String operation) {
-    return exception(operation, StorageFailure.ACCESS_DENIED, action(operation));
-  }
-
   /** A list of a table whose items are no students, or that has a further key. */
   public StorageException wrongKey(String operation) {
     return exception(operation, StorageFailure.WRONG_KEY_SCHEMA, "items without it");

@@ -39,10 +39,6 @@ public final class TableClient {
     return deptIndex;
   }
 
-  public SdkErrorMapper failures() {
-    return failures;
-  }
-
   /**
    * Makes a call; it fails with {@link StorageException} only.
    *

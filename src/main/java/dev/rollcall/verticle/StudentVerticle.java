@@ -40,6 +40,7 @@ import dev.rollcall.student.StudentTable;
 import dev.rollcall.student.StudentTableFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -47,9 +48,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 
-/** The routes, on one event loop. Deployed once per core; all instances share the port. */
+/**
+ * The routes, on one event loop. Deployed once per core; all instances share the port and what they
+ * are made of.
+ */
 public final class StudentVerticle extends VerticleBase {
   /** One student: the raw path, so that an id of dots or of encoded slashes stays what it is. */
   private static final String ONE_STUDENT = "/student/[^/]+";
@@ -77,14 +82,6 @@ public final class StudentVerticle extends VerticleBase {
   private HttpServer server;
   private int connections;
 
-  /**
-   * @param tables shared by all instances
-   * @param health shared by all instances
-   * @param access shared by all instances
-   * @param memory shared by all instances
-   * @param metrics shared by all instances
-   * @param port the port to listen on
-   */
   public StudentVerticle(
       Settings settings,
       StudentTableFactory tables,
@@ -191,11 +188,7 @@ public final class StudentVerticle extends VerticleBase {
           .handler(new BearerTokenHandler(access.forThisEventLoop(), access::warnOfPlainHttp));
     }
 
-    oneStudent(router)
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(admission)
-        .handler(new GetStudentHandler(students));
+    reads(oneStudent(router)).handler(admission).handler(new GetStudentHandler(students));
     oneStudent(router)
         .method(HttpMethod.PUT)
         .handler(admission)
@@ -222,39 +215,31 @@ public final class StudentVerticle extends VerticleBase {
                     + " application/x-ndjson for many, in UTF-8"))
         .handler(
             new BodyReader(settings.maxBodyBytes(), memory, new CreateStudentHandler(students)));
-    path(router, "/student")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
+    reads(path(router, "/student"))
         .handler(admission)
         .handler(new ListStudentsHandler(students, longRequests));
     path(router, "/student").handler(new MethodNotAllowedHandler("GET, HEAD, POST"));
 
-    path(router, "/health")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(new LivenessHandler());
-    path(router, "/health").handler(new MethodNotAllowedHandler("GET, HEAD"));
-
-    path(router, "/health/ready")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(new ReadinessHandler(vertx, health, settings));
-    path(router, "/health/ready").handler(new MethodNotAllowedHandler("GET, HEAD"));
-
-    path(router, "/service")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(new ServiceHandler(health, settings));
-    path(router, "/service").handler(new MethodNotAllowedHandler("GET, HEAD"));
+    get(router, "/health", new LivenessHandler());
+    get(router, "/health/ready", new ReadinessHandler(vertx, health, settings));
+    get(router, "/service", new ServiceHandler(health, settings));
 
     route(router, PAGES, "pages");
     PageRoutes.addTo(router, vertx);
 
-    path(router, "/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new WelcomeHandler());
-    path(router, "/").handler(new MethodNotAllowedHandler("GET, HEAD"));
+    get(router, "/", new WelcomeHandler());
 
     router.route().handler(context -> context.fail(HttpResponseStatus.NOT_FOUND.code()));
     return router;
+  }
+
+  private void get(Router router, String path, Handler<RoutingContext> handler) {
+    reads(path(router, path)).handler(handler);
+    path(router, path).handler(new MethodNotAllowedHandler("GET, HEAD"));
+  }
+
+  private static Route reads(Route route) {
+    return route.method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   private Route oneStudent(Router router) {

@@ -39,7 +39,7 @@ class VerifierPoolTest {
     Future<String> second = threads.run(() -> threadsName(goOn));
     Future<String> third = threads.run(() -> threadsName(goOn));
 
-    assertThrows(TooManyTokensException.class, () -> third.await(20, TimeUnit.SECONDS));
+    assertThrows(TokenNotJudgedException.class, () -> third.await(20, TimeUnit.SECONDS));
     goOn.countDown();
     assertTrue(first.await(20, TimeUnit.SECONDS).startsWith("tokens-"));
     second.await(20, TimeUnit.SECONDS);

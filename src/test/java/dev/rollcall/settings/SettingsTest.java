@@ -57,7 +57,7 @@ class SettingsTest {
             Batching.AUTO,
             DynamoDbTransport.EVENT_LOOP,
             128,
-            MachineDefaults.requests(),
+            Settings.requestsOfThisMachine(),
             Duration.ofSeconds(75),
             new AccessSettings("", List.of(), "", List.of()),
             Duration.ZERO,

@@ -27,7 +27,6 @@ public final class BearerTokenHandler implements PlatformHandler {
   private final Runnable plainHttp;
 
   /**
-   * @param tokens the event loop's own
    * @param plainHttp is run for each request that needs a token and came to the proxy by plain HTTP
    */
   public BearerTokenHandler(TokenVerifier tokens, Runnable plainHttp) {
@@ -103,7 +102,7 @@ public final class BearerTokenHandler implements PlatformHandler {
   private static void refuse(
       RoutingContext context, int status, String sentence, String attributes) {
     context.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE + attributes);
-    context.fail(new ClientErrorException(status, sentence, List.of()));
+    context.fail(new ClientErrorException(status, sentence));
   }
 
   private static String attribute(String name, String value) {

@@ -30,7 +30,9 @@ final class CsvParser implements RecordParser {
   private static final Map<String, String> OTHERS =
       Map.of(";", "semicolons", "\t", "tabs", "|", "vertical bars");
 
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  /** Blanks that {@link String#strip} leaves, and the byte order mark. */
+  private static final Pattern SPECIAL_BLANK = Pattern.compile("[\\h\uFEFF]");
+
   private static final int MOST_SHOWN = 80;
 
   private List<String> columns;
@@ -104,19 +106,7 @@ final class CsvParser implements RecordParser {
 
   /** Without blanks around it, those of word processors too, nor byte order marks. */
   private static String stripped(String name) {
-    int start = 0;
-    int end = name.length();
-    while (start < end && isBlank(name.charAt(start))) {
-      start++;
-    }
-    while (end > start && isBlank(name.charAt(end - 1))) {
-      end--;
-    }
-    return name.substring(start, end);
-  }
-
-  private static boolean isBlank(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == BYTE_ORDER_MARK;
+    return SPECIAL_BLANK.matcher(name).replaceAll(" ").strip();
   }
 
   private static void requireStudents(List<String> names, String line) {
@@ -197,6 +187,6 @@ final class CsvParser implements RecordParser {
   }
 
   private static ClientErrorException bad(String sentence) {
-    return new ClientErrorException(400, sentence, List.of());
+    return new ClientErrorException(400, sentence);
   }
 }

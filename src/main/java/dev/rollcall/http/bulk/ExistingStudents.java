@@ -16,43 +16,20 @@ import java.util.Set;
 /** What an import does with a student whose record exists: the parameter {@code existing}. */
 enum ExistingStudents {
   /** The record is replaced as a whole, as by {@code POST}. */
-  REPLACE {
-    @Override
-    Future<Void> write(StudentTable students, Student student, Caller caller) {
-      return students.putInBulk(student, caller);
-    }
-  },
-
+  REPLACE,
   /** Name and department are set, other attributes are kept, as by {@code PUT}. */
-  UPDATE {
-    @Override
-    Future<Void> write(StudentTable students, Student student, Caller caller) {
-      return students.updateInBulk(student, caller);
-    }
-  },
-
+  UPDATE,
   /** The student counts as failed, as by {@code POST} with {@code If-None-Match: *}. */
-  REFUSE {
-    @Override
-    Future<Void> write(StudentTable students, Student student, Caller caller) {
-      return students
-          .put(student, Precondition.ABSENT, caller)
-          .recover(failure -> Future.failedFuture(existsAlready(failure)));
-    }
-  };
+  REFUSE;
 
   private static final String PARAMETER = "existing";
 
-  /**
-   * What the request asks for; {@link #REPLACE} if it does not say.
-   *
-   * @throws ClientErrorException 400 if it asks for something else
-   */
+  /** What the request asks for; {@link #REPLACE} if it does not say. */
   static ExistingStudents of(RoutingContext context) {
     if (!Set.of(PARAMETER).containsAll(context.queryParams().names())) {
       // A misspelt one must not replace what it was to update.
       throw new ClientErrorException(
-          400, "The query of an import may have the parameter existing only", List.of());
+          400, "The query of an import may have the parameter existing only");
     }
     List<String> values = context.queryParam(PARAMETER);
     if (values.isEmpty()) {
@@ -64,14 +41,10 @@ enum ExistingStudents {
       }
     }
     throw new ClientErrorException(
-        400, "The parameter existing must be replace, update or refuse, once", List.of());
+        400, "The parameter existing must be replace, update or refuse, once");
   }
 
-  /**
-   * Refuses the parameter for a single student.
-   *
-   * @throws ClientErrorException 400 if it is there
-   */
+  /** Refuses the parameter for a single student. */
   static void refuseIn(RoutingContext context) {
     // Most requests have no query, which is cheap to see.
     if (context.request().query() != null && !context.queryParam(PARAMETER).isEmpty()) {
@@ -86,7 +59,7 @@ enum ExistingStudents {
     return failure instanceof StorageException storage
             && storage.failure() == StorageFailure.CONDITION_FAILED
             && !storage.isOutcomeUnknown()
-        ? new ClientErrorException(412, "The student exists already", List.of())
+        ? new ClientErrorException(412, "The student exists already")
         : failure;
   }
 
@@ -95,5 +68,14 @@ enum ExistingStudents {
   }
 
   /** Stores a student of an import. */
-  abstract Future<Void> write(StudentTable students, Student student, Caller caller);
+  Future<Void> write(StudentTable students, Student student, Caller caller) {
+    return switch (this) {
+      case REPLACE -> students.putInBulk(student, caller);
+      case UPDATE -> students.updateInBulk(student, caller);
+      case REFUSE ->
+          students
+              .put(student, Precondition.ABSENT, caller)
+              .recover(failure -> Future.failedFuture(existsAlready(failure)));
+    };
+  }
 }

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 
 /**
  * {@code POST /student} with a stream of students: stores them while they arrive. Leaves any other
@@ -21,9 +20,6 @@ public final class ImportHandler implements Handler<RoutingContext> {
   private final StreamLimit longRequests;
   private final Settings settings;
 
-  /**
-   * @param settings its {@code maxBodyBytes} bounds each student; the whole may have any number
-   */
   public ImportHandler(StudentTable students, StreamLimit longRequests, Settings settings) {
     this.students = students;
     this.longRequests = longRequests;
@@ -59,8 +55,7 @@ public final class ImportHandler implements Handler<RoutingContext> {
   private static void refusePreconditions(HttpServerRequest request) {
     if (request.headers().contains(HttpHeaderNames.IF_MATCH)
         || request.headers().contains(HttpHeaderNames.IF_NONE_MATCH)) {
-      throw new ClientErrorException(
-          400, "An import can't have If-Match or If-None-Match", List.of());
+      throw new ClientErrorException(400, "An import can't have If-Match or If-None-Match");
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.rollcall.http.bulk;
 
-import dev.rollcall.http.error.JsonResponse;
 import io.vertx.core.buffer.Buffer;
-import java.util.Map;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.TreeMap;
 
 /** What became of the records of an import. */
@@ -48,20 +48,13 @@ final class ImportReport {
   }
 
   Buffer body() {
-    return JsonResponse.encode(
-        json -> {
-          json.writeStartObject();
-          json.writeNumberField("created", created);
-          json.writeNumberField("failed", failed);
-          json.writeArrayFieldStart("errors");
-          for (Map.Entry<Long, String> error : errors.entrySet()) {
-            json.writeStartObject();
-            json.writeNumberField("line", error.getKey());
-            json.writeStringField("error", error.getValue());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+    JsonArray named = new JsonArray();
+    errors.forEach(
+        (line, sentence) -> named.add(new JsonObject().put("line", line).put("error", sentence)));
+    return new JsonObject()
+        .put("created", created)
+        .put("failed", failed)
+        .put("errors", named)
+        .toBuffer();
   }
 }

@@ -25,7 +25,7 @@ final class NdjsonParser implements RecordParser {
     try {
       return Optional.of(StudentBodyParser.toCreate(Buffer.buffer(record)));
     } catch (ClientErrorException e) {
-      hadMoreBehindIt = e.getMessage().endsWith(StudentBodyParser.NOTHING_BEHIND_IT);
+      hadMoreBehindIt = StudentBodyParser.hasMoreValues(e);
       throw new ClientErrorException(e.status(), ofLine(e.getMessage()), e.violations());
     }
   }

@@ -18,6 +18,7 @@ final class RecordSplitter {
   private final Sink sink;
   private final ByteArrayOutputStream record = new ByteArrayOutputStream();
   private int markBytes;
+  private boolean behindMark;
   private boolean tooLong;
   private boolean atFieldStart = true;
   private boolean inQuotes;
@@ -29,30 +30,19 @@ final class RecordSplitter {
 
   /** Takes the records. */
   interface Sink {
-    /**
-     * Takes the next one.
-     *
-     * @param first the number of its first line, from 1
-     * @param last the number of its last line
-     * @param record its bytes without the line's end
-     */
+    /** Takes the next one, without its line's end, by the numbers of its lines, from 1. */
     void take(long first, long last, byte[] record);
 
     /** Takes the place and the problem of one that cannot be read. */
     void refuse(long first, long last, String problem);
   }
 
-  /**
-   * @param quotes whether a line's end within double quotes is part of a record
-   * @param maxBytes the most bytes that a record may have
-   */
   RecordSplitter(boolean quotes, int maxBytes, Sink sink) {
     this.quotes = quotes;
     this.maxBytes = maxBytes;
     this.sink = sink;
   }
 
-  /** Takes the next bytes. */
   void add(Buffer chunk) {
     byte[] bytes = chunk.getBytes();
     int start = 0;
@@ -89,12 +79,9 @@ final class RecordSplitter {
     return line == 1 && !atLineStart;
   }
 
-  /**
-   * @param isLast whether the body ends here too
-   */
   private void end(boolean isLast) {
     byte[] bytes = record.toByteArray();
-    int from = startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
+    int from = firstLine == 1 && markBytes == BYTE_ORDER_MARK.length ? markBytes : 0;
     int to =
         bytes.length > from
                 && bytes[bytes.length - 1] == CTRL_Z
@@ -115,13 +102,6 @@ final class RecordSplitter {
     behindQuote = false;
   }
 
-  private boolean startsWithMark(byte[] bytes) {
-    return firstLine == 1
-        && bytes.length >= BYTE_ORDER_MARK.length
-        && Arrays.equals(
-            bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
-  }
-
   private static boolean isBlank(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] != ' ' && bytes[i] != '\t') {
@@ -138,11 +118,11 @@ final class RecordSplitter {
   }
 
   private void follow(byte b) {
-    if (markBytes < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[markBytes]) {
+    if (!behindMark && markBytes < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[markBytes]) {
       markBytes++;
       return;
     }
-    markBytes = BYTE_ORDER_MARK.length;
+    behindMark = true;
     if (b == '"' && quotes) {
       // Within quotes a doubled one closes and opens again.
       boolean opens = !inQuotes && (atFieldStart || behindQuote);

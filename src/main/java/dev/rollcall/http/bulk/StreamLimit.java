@@ -13,9 +13,6 @@ public final class StreamLimit {
   private final MemoryBudget memory;
   private int underWay;
 
-  /**
-   * @param memory of all requests of the process
-   */
   public StreamLimit(MemoryBudget memory) {
     this.memory = memory;
   }
@@ -26,15 +23,11 @@ public final class StreamLimit {
    * @param bytes what it may hold
    */
   public boolean tryBegin(RoutingContext context, long bytes) {
-    if (underWay == MOST || !memory.tryTake(bytes)) {
+    if (underWay == MOST || !memory.tryTake(context, bytes)) {
       return false;
     }
     underWay++;
-    context.addEndHandler(
-        over -> {
-          underWay--;
-          memory.giveBack(bytes);
-        });
+    context.addEndHandler(over -> underWay--);
     return true;
   }
 }

@@ -34,9 +34,7 @@ public final class StudentExport {
   private List<StudentItem> students = List.of();
   private Future<StudentPage> ahead;
 
-  /**
-   * @param scan gives the page behind an id, or the first
-   */
+  /** The function gives the page behind an id, or the first. */
   public StudentExport(
       RoutingContext context,
       ExportFormat format,

@@ -15,11 +15,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Stores the students of a request's body while it arrives, no faster than the table takes them,
@@ -67,9 +65,6 @@ final class StudentImport implements RecordSplitter.Sink {
 
   private record Entry(long line, int bytes, Student student) {}
 
-  /**
-   * @param existing what is done with a student that is stored already
-   */
   StudentImport(
       RoutingContext context,
       StudentTable students,
@@ -129,7 +124,7 @@ final class StudentImport implements RecordSplitter.Sink {
     try {
       parsing.run();
     } catch (RecordParser.UnreadableImportException e) {
-      context.fail(new ClientErrorException(400, e.getMessage(), List.of()));
+      context.fail(new ClientErrorException(400, e.getMessage()));
     }
   }
 
@@ -235,12 +230,7 @@ final class StudentImport implements RecordSplitter.Sink {
   }
 
   private static String sentence(Throwable failure) {
-    ErrorResponse answer = ErrorResponse.of(failure, 500);
-    return answer.violations().isEmpty() || answer.violations().get(0).field().equals("body")
-        ? answer.sentence()
-        : answer.violations().stream()
-            .map(violation -> violation.field() + " " + violation.problem())
-            .collect(Collectors.joining(", "));
+    return ErrorResponse.of(failure, 500).text();
   }
 
   /** Whether nobody waits for the answer any more, or it is given. */

@@ -12,11 +12,11 @@ public final class ClientErrorException extends RuntimeException {
   private final int status;
   private final transient List<Violation> violations;
 
-  /**
-   * @param status a 4xx status
-   * @param sentence one plain sentence for the client
-   * @param violations all that is wrong with the body, or none
-   */
+  /** A 4xx status and one plain sentence for the client. */
+  public ClientErrorException(int status, String sentence) {
+    this(status, sentence, List.of());
+  }
+
   public ClientErrorException(int status, String sentence, List<Violation> violations) {
     // No stack trace: bad input is ordinary, and must be cheap to refuse.
     super(sentence, null, false, false);

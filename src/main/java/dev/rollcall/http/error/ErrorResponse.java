@@ -1,19 +1,17 @@
 package dev.rollcall.http.error;
 
-import dev.rollcall.auth.KeysUnavailableException;
-import dev.rollcall.auth.TooManyTokensException;
+import dev.rollcall.auth.TokenNotJudgedException;
 import dev.rollcall.storage.StorageException;
 import dev.rollcall.storage.StorageFailure;
 import dev.rollcall.student.Student;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a client gets to read of a failure.
  *
- * @param status the HTTP status
- * @param sentence one plain sentence
  * @param violations all that is wrong with a body; empty for anything else
  * @param retryAfterSeconds when to try again, or 0 where trying again won't help
  * @param isOutcomeUnknown whether what was to be written may have been written all the same
@@ -58,11 +56,10 @@ public record ErrorResponse(
     if (failure instanceof StorageException storage) {
       return storage.isOutcomeUnknown() ? UNKNOWN_OUTCOME : of(storage.failure());
     }
-    if (failure instanceof KeysUnavailableException) {
-      return unavailable("The access token can't be checked now, try again", LATER);
-    }
-    if (failure instanceof TooManyTokensException) {
-      return BUSY;
+    if (failure instanceof TokenNotJudgedException token) {
+      return token.isBusy()
+          ? BUSY
+          : unavailable("The access token can't be checked now, try again", LATER);
     }
     if (failure instanceof HttpException http) {
       return ofStatus(http.getStatusCode());
@@ -124,6 +121,15 @@ public record ErrorResponse(
 
   private static ErrorResponse unavailable(String sentence, int retryAfterSeconds) {
     return new ErrorResponse(503, sentence, List.of(), retryAfterSeconds, false);
+  }
+
+  /** All of it in one line. */
+  public String text() {
+    return violations.isEmpty() || violations.get(0).field().equals("body")
+        ? sentence
+        : violations.stream()
+            .map(violation -> violation.field() + " " + violation.problem())
+            .collect(Collectors.joining(", "));
   }
 
   Buffer body() {

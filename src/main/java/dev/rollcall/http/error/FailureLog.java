@@ -38,8 +38,7 @@ final class FailureLog {
       if (seen.isNext()) {
         line(LOG.atError(), context)
             .setCause(failure)
-            .log("{} failed unexpectedly {}", route(context), seen.leftOutNote());
-        seen.logged();
+            .log("{} failed unexpectedly {}", route(context), seen.note);
       }
     }
   }
@@ -50,9 +49,8 @@ final class FailureLog {
       return;
     }
     LoggingEventBuilder event = status >= 500 ? LOG.atError() : LOG.atWarn();
-    line(event, context).log("{} {}", failure.getMessage(), seen.leftOutNote());
+    line(event, context).log("{} {}", failure.getMessage(), seen.note);
     line(LOG.atDebug(), context).setCause(failure.getCause()).log("The cause");
-    seen.logged();
   }
 
   private static LoggingEventBuilder line(LoggingEventBuilder event, RoutingContext context) {
@@ -76,24 +74,20 @@ final class FailureLog {
     private boolean logged;
     private long atNanos;
     private int leftOut;
+    private String note = "";
 
-    /** Whether there may be a line again; counts what gets none. */
+    /** Whether there may be a line again, with the note of what got none before it. */
     private boolean isNext() {
-      boolean tooSoon = logged && System.nanoTime() - atNanos < INTERVAL_NANOS;
-      if (tooSoon) {
+      long now = System.nanoTime();
+      if (logged && now - atNanos < INTERVAL_NANOS) {
         leftOut++;
+        return false;
       }
-      return !tooSoon;
-    }
-
-    private void logged() {
+      note = leftOut == 0 ? "" : "(" + leftOut + " more like it since the last such line)";
       logged = true;
-      atNanos = System.nanoTime();
+      atNanos = now;
       leftOut = 0;
-    }
-
-    private String leftOutNote() {
-      return leftOut == 0 ? "" : "(" + leftOut + " more like it since the last such line)";
+      return true;
     }
   }
 }

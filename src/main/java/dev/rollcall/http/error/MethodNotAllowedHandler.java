@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 
 /**
  * What a known path answers to methods that it has no route for: {@code OPTIONS} gets the methods
@@ -14,9 +13,7 @@ import java.util.List;
 public final class MethodNotAllowedHandler implements Handler<RoutingContext> {
   private final String allowed;
 
-  /**
-   * @param methods those the path has routes for, as {@code Allow} lists them
-   */
+  /** The methods that the path has routes for, as {@code Allow} lists them. */
   public MethodNotAllowedHandler(String methods) {
     this.allowed = methods + ", OPTIONS";
   }
@@ -28,6 +25,6 @@ public final class MethodNotAllowedHandler implements Handler<RoutingContext> {
       context.response().setStatusCode(HttpResponseStatus.NO_CONTENT.code()).end();
       return;
     }
-    context.fail(new ClientErrorException(405, "This path allows " + allowed + " only", List.of()));
+    context.fail(new ClientErrorException(405, "This path allows " + allowed + " only"));
   }
 }

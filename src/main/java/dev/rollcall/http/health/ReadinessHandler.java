@@ -36,9 +36,6 @@ public final class ReadinessHandler implements Handler<RoutingContext> {
   private final List<String> names;
   private final HealthChecks checks;
 
-  /**
-   * @param health the process's one
-   */
   public ReadinessHandler(Vertx vertx, TableHealth health, Settings settings) {
     this.health = health;
     this.names = health.checks();
@@ -48,12 +45,7 @@ public final class ReadinessHandler implements Handler<RoutingContext> {
       checks.register(
           name,
           timeout,
-          result ->
-              health
-                  .ask()
-                  .map(report -> status(report, name))
-                  .otherwise(Status.KO())
-                  .onComplete(result));
+          result -> health.ask().map(report -> status(report, name)).onComplete(result));
     }
   }
 

@@ -43,9 +43,7 @@ public final class ServiceHandler implements Handler<RoutingContext> {
         .onFailure(context::fail);
   }
 
-  /**
-   * @param grant null where the API is open
-   */
+  /** The grant is null where the API is open. */
   private static JsonObject access(TokenGrant grant) {
     JsonObject access = new JsonObject().put("open", grant == null);
     if (grant != null) {

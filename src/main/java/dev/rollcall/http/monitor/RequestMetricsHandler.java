@@ -15,9 +15,6 @@ public final class RequestMetricsHandler implements PlatformHandler {
   private final RouteMetrics unknown;
   private final AccessLogger log;
 
-  /**
-   * @param log of the same event loop
-   */
   public RequestMetricsHandler(HttpMetrics metrics, AccessLogger log) {
     this.metrics = metrics;
     this.unknown = metrics.route("unknown");

@@ -23,11 +23,7 @@ public final class RequestTrace implements Caller {
     this.route = unknown;
   }
 
-  /**
-   * Begins one; {@link #of} finds it again.
-   *
-   * @param unknown the route until one is found
-   */
+  /** Begins one; {@link #of} finds it again. */
   static RequestTrace begin(RoutingContext context, RouteMetrics unknown) {
     RequestTrace request = new RequestTrace(context, unknown);
     context.put(KEY, request);
@@ -43,7 +39,6 @@ public final class RequestTrace implements Caller {
     return context;
   }
 
-  /** From the request's head until now. */
   long nanos() {
     return System.nanoTime() - beganNanos;
   }

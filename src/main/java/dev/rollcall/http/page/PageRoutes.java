@@ -92,7 +92,9 @@ public final class PageRoutes {
     SWAGGER_UI_FILES.forEach(
         name -> pages.add("/docs/" + name, pages.file(SWAGGER_UI_FOLDER + name, SWAGGER_UI)));
     pages.add("/openapi.yaml", NOTHING_FROM_ELSEWHERE);
-    pages.add("/openapi.json", pages.openApiJson());
+    pages.add(
+        "/openapi.json",
+        pages.page("openapi.json", NOTHING_FROM_ELSEWHERE, () -> Resource.json("openapi.yaml")));
   }
 
   private void add(String path, String securityPolicy) {
@@ -114,10 +116,6 @@ public final class PageRoutes {
 
   private PageFile file(String resource, String securityPolicy) {
     return page(resource, securityPolicy, () -> Resource.bytes(resource));
-  }
-
-  private PageFile openApiJson() {
-    return page("openapi.json", NOTHING_FROM_ELSEWHERE, () -> Resource.json("openapi.yaml"));
   }
 
   private PageFile page(String name, String securityPolicy, Callable<Buffer> source) {

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 
 /** What a write's headers ask for. Belongs to one event loop. */
 final class ConditionalHeaders {
@@ -18,18 +17,14 @@ final class ConditionalHeaders {
 
   private final StudentRepresentation.Maker representations = new StudentRepresentation.Maker();
 
-  /**
-   * What {@code If-Match} and {@code If-None-Match} require.
-   *
-   * @throws ClientErrorException 400 where they can't be understood
-   */
+  /** What {@code If-Match} and {@code If-None-Match} require. */
   Precondition precondition(HttpServerRequest request) {
     EntityTags match = EntityTags.in(request, HttpHeaderNames.IF_MATCH);
     EntityTags noneMatch = EntityTags.in(request, HttpHeaderNames.IF_NONE_MATCH);
     if (noneMatch != null) {
       if (match != null || !noneMatch.any()) {
         throw new ClientErrorException(
-            400, "A write may have If-Match, or If-None-Match with *, but not both", List.of());
+            400, "A write may have If-Match, or If-None-Match with *, but not both");
       }
       return Precondition.ABSENT;
     }

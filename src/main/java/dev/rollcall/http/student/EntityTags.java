@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * The entity tags of an {@code If-Match} or {@code If-None-Match} header (RFC 9110, 8.8.3 and
  * 13.1).
  *
- * @param any whether the header is {@code *}
  * @param tags as they stand in the header, quotes and {@code W/} included
  */
 record EntityTags(boolean any, List<String> tags) {
@@ -20,11 +19,7 @@ record EntityTags(boolean any, List<String> tags) {
   private static final Pattern SEPARATOR = Pattern.compile("[ \\t]*,[ \\t,]*");
   private static final String WEAK = "W/";
 
-  /**
-   * The tags of a request's header; null where it has none.
-   *
-   * @throws ClientErrorException 400 where the header is neither {@code *} nor a list of tags
-   */
+  /** The tags of a request's header; null where it has none. */
   static EntityTags in(HttpServerRequest request, AsciiString header) {
     // One look-up for the many requests without.
     return request.getHeader(header) == null
@@ -53,7 +48,7 @@ record EntityTags(boolean any, List<String> tags) {
       }
     }
     throw new ClientErrorException(
-        400, "The header " + header + " must be * or a list of entity tags", List.of());
+        400, "The header " + header + " must be * or a list of entity tags");
   }
 
   /** Where what begins at that place ends; the place itself if nothing does. */
@@ -62,12 +57,10 @@ record EntityTags(boolean any, List<String> tags) {
     return matcher.region(place, list.length()).lookingAt() ? matcher.end() : place;
   }
 
-  /** Whether one of them is that strong tag. */
   boolean matchStrongly(String tag) {
     return any || tags.contains(tag);
   }
 
-  /** Whether one of them is that tag, be it weak or strong. */
   boolean matchWeakly(String tag) {
     return any || tags.contains(tag) || tags.contains(WEAK + tag);
   }

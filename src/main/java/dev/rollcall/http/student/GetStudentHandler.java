@@ -6,7 +6,6 @@ import dev.rollcall.student.StudentTable;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 
 /** {@code GET /student/:id}: the whole item with its entity tag, or 304, or 404. */
 public final class GetStudentHandler implements Handler<RoutingContext> {
@@ -33,6 +32,6 @@ public final class GetStudentHandler implements Handler<RoutingContext> {
   }
 
   private static ClientErrorException notFound() {
-    return new ClientErrorException(404, "Student not found", List.of());
+    return new ClientErrorException(404, "Student not found");
   }
 }

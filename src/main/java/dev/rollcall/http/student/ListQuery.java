@@ -16,8 +16,6 @@ import java.util.regex.Pattern;
 /**
  * What the query of {@code GET /student} asks for.
  *
- * @param filter whom the list holds
- * @param limit the most students of the answer
  * @param after the id behind which the page begins
  */
 record ListQuery(StudentFilter filter, int limit, Optional<String> after) {
@@ -32,13 +30,7 @@ record ListQuery(StudentFilter filter, int limit, Optional<String> after) {
   private static final String[] NONE = {};
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,4}");
 
-  /**
-   * Reads a URL's query.
-   *
-   * @param query as it stands in the URL; null for none
-   * @param cursors reads the cursor
-   * @throws ClientErrorException 400 with all violations
-   */
+  /** Reads a URL's query as it stands there, or null for none. */
   static ListQuery of(String query, PageCursor cursors) {
     List<Violation> violations = new ArrayList<>();
     Map<String, String> given = parameters(query, FOR_A_PAGE, violations);
@@ -54,12 +46,7 @@ record ListQuery(StudentFilter filter, int limit, Optional<String> after) {
     return new ListQuery(filter, limit, after);
   }
 
-  /**
-   * Reads the filters of a stream, which has no pages.
-   *
-   * @param query as it stands in the URL; null for none
-   * @throws ClientErrorException 400 with all violations
-   */
+  /** Reads the filters of a stream, which has no pages. */
   static StudentFilter ofStream(String query) {
     List<Violation> violations = new ArrayList<>();
     StudentFilter filter = filter(parameters(query, FOR_A_STREAM, violations), violations);

@@ -20,7 +20,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,7 +57,7 @@ public final class ListStudentsHandler implements Handler<RoutingContext> {
   private void stream(RoutingContext context, ExportFormat format) {
     if (context.request().version() == HttpVersion.HTTP_1_0) {
       throw new ClientErrorException(
-          426, "An export needs HTTP/1.1: over 1.0 a part looks like the whole", List.of());
+          426, "An export needs HTTP/1.1: over 1.0 a part looks like the whole");
     }
     StudentFilter filter = ListQuery.ofStream(context.request().query());
     if (context.request().method().equals(HttpMethod.HEAD)) {

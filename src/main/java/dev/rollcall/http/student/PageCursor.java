@@ -28,14 +28,11 @@ final class PageCursor {
 
   private final Function<StudentFilter, String> order;
 
-  /**
-   * @param order names the order of such a list; a cursor is good for that only
-   */
+  /** The function names the order of such a list; a cursor is good for that only. */
   PageCursor(Function<StudentFilter, String> order) {
     this.order = order;
   }
 
-  /** The cursor behind an id in a list of these filters. */
   String encode(String id, StudentFilter filter) {
     byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
     byte[] bytes = Arrays.copyOf(sum(idBytes, filter), SUM_BYTES + idBytes.length);
@@ -74,8 +71,7 @@ final class PageCursor {
   /** With its length before it, so that no two lists run together to the same bytes. */
   private static void add(MessageDigest digest, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
+    digest.update((bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
     digest.update(bytes);
   }
 }

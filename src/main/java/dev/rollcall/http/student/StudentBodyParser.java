@@ -19,7 +19,8 @@ import java.util.List;
 
 /**
  * Reads a student out of a request's body: strict JSON (RFC 8259, no member twice, nothing behind
- * the object), unknown members ignored. Names every violation at once.
+ * the object), unknown members ignored. Names every violation at once, in a {@link
+ * ClientErrorException} with status 400.
  */
 public final class StudentBodyParser {
   /** Deep enough for any member that is ignored anyway, and far from a stack overflow. */
@@ -45,8 +46,8 @@ public final class StudentBodyParser {
   /** The order in which violations are named. */
   private static final List<String> MEMBERS = List.of(Student.ID, Student.NAME, Student.DEPT);
 
-  /** How the sentence ends about a body that has more than one value. */
-  public static final String NOTHING_BEHIND_IT = "with nothing behind it";
+  private static final Violation MORE_VALUES =
+      new Violation("body", "must be one JSON value with nothing behind it");
 
   private final List<Violation> violations = new ArrayList<>();
   private String id;
@@ -55,11 +56,7 @@ public final class StudentBodyParser {
 
   private StudentBodyParser() {}
 
-  /**
-   * The student that a POST's body describes.
-   *
-   * @throws ClientErrorException 400 with all violations
-   */
+  /** The student that a POST's body describes. */
   public static Student toCreate(Buffer body) {
     StudentBodyParser student = parse(body);
     student.requireId();
@@ -68,8 +65,6 @@ public final class StudentBodyParser {
 
   /**
    * The student that a PUT's body describes, for the id of the path; the body may repeat that id.
-   *
-   * @throws ClientErrorException 400 with all violations
    */
   static Student toUpdate(String pathId, Buffer body) {
     StudentBodyParser student = parse(body);
@@ -80,11 +75,7 @@ public final class StudentBodyParser {
     return student.checked();
   }
 
-  /**
-   * The student of three texts.
-   *
-   * @throws ClientErrorException 400 with all violations
-   */
+  /** The student of three texts. */
   public static Student of(String id, String name, String dept) {
     StudentBodyParser student = new StudentBodyParser();
     student.id = id;
@@ -170,12 +161,9 @@ public final class StudentBodyParser {
   }
 
   private static void readToEnd(JsonParser json) throws IOException {
-    int depth = json.currentToken() != null && json.currentToken().isStructStart() ? 1 : 0;
-    for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-      if (depth == 0) {
-        throw notJson("must be one JSON value " + NOTHING_BEHIND_IT);
-      }
-      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    json.skipChildren();
+    if (json.nextToken() != null) {
+      throw notJson(MORE_VALUES);
     }
   }
 
@@ -225,8 +213,16 @@ public final class StudentBodyParser {
         : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
   }
 
+  /** Whether a body was refused for what comes behind its first value. */
+  public static boolean hasMoreValues(ClientErrorException refusal) {
+    return refusal.violations().contains(MORE_VALUES);
+  }
+
   private static ClientErrorException notJson(String problem) {
-    return new ClientErrorException(
-        400, "The body " + problem, List.of(new Violation("body", problem)));
+    return notJson(new Violation("body", problem));
+  }
+
+  private static ClientErrorException notJson(Violation violation) {
+    return new ClientErrorException(400, "The body " + violation.problem(), List.of(violation));
   }
 }

@@ -14,14 +14,11 @@ import java.util.Base64;
 /**
  * A student as a client gets it.
  *
- * @param body the JSON
  * @param tag the strong entity tag, in quotes
  */
 record StudentRepresentation(Buffer body, String tag) {
   /**
-   * Answers with the student, or with a 304 where the client has it already.
-   *
-   * @param known the tags that the client has; null for none
+   * Answers with the student, or with a 304 where the tags that the client knows, or null, have it.
    */
   void send(RoutingContext context, int status, EntityTags known) {
     context.response().putHeader(HttpHeaderNames.ETAG, tag);

@@ -11,58 +11,64 @@ import dev.rollcall.support.dynamodb.Reply;
 import dev.rollcall.support.dynamodb.StudentRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls go out without the SDK's client, which makes the next attempt where one fails. */
 class DirectCallTest {
   @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
+  private static final Ask READ = new Ask("GetItem", List.of(StudentRequest.READ.text("1")));
+
   /** Requests of one turn, and the call that they make. */
-  enum Ask {
-    READ("GetItem", StudentRequest.READ.text("1")),
-    PUT("PutItem", StudentRequest.CREATE.text("1")),
-    DELETE("DeleteItem", StudentRequest.DELETE.text("1")),
-    UPDATE("UpdateItem", StudentRequest.UPDATE.text("1")),
-    READS("BatchGetItem", StudentRequest.READ.text("1"), StudentRequest.READ.text("2")),
-    WRITES("BatchWriteItem", StudentRequest.CREATE.text("1"), StudentRequest.DELETE.text("2")),
-    UPDATES(
-        "BatchExecuteStatement", StudentRequest.UPDATE.text("1"), StudentRequest.UPDATE.text("2"));
-
-    private final String operation;
-    private final List<String> requests;
-
-    Ask(String operation, String... requests) {
-      this.operation = operation;
-      this.requests = List.of(requests);
+  record Ask(String operation, List<String> requests) {
+    List<Answer> of(CrowdedService service) {
+      return service.together(requests.toArray(String[]::new));
     }
   }
 
+  static Stream<Ask> asks() {
+    return Stream.of(
+        READ,
+        new Ask("PutItem", List.of(StudentRequest.CREATE.text("1"))),
+        new Ask("DeleteItem", List.of(StudentRequest.DELETE.text("1"))),
+        new Ask("UpdateItem", List.of(StudentRequest.UPDATE.text("1"))),
+        new Ask(
+            "BatchGetItem", List.of(StudentRequest.READ.text("1"), StudentRequest.READ.text("2"))),
+        new Ask(
+            "BatchWriteItem",
+            List.of(StudentRequest.CREATE.text("1"), StudentRequest.DELETE.text("2"))),
+        new Ask(
+            "BatchExecuteStatement",
+            List.of(StudentRequest.UPDATE.text("1"), StudentRequest.UPDATE.text("2"))));
+  }
+
   @ParameterizedTest
-  @EnumSource(Ask.class)
+  @MethodSource("asks")
   void it_goes_out_directly(Ask ask) {
     CrowdedService service = dynamoDb.start(Map.of());
 
-    assertSucceed(service.together(ask.requests.toArray(String[]::new)));
+    assertSucceed(ask.of(service));
 
     assertEquals(List.of("direct " + ask.operation), ways());
   }
 
   @ParameterizedTest
-  @EnumSource(Ask.class)
+  @MethodSource("asks")
   void if_it_fails_the_sdk_makes_the_next_attempt(Ask ask) {
     dynamoDb.answer(ask.operation, call -> call.isOfTheSdk() ? null : Reply.serverError());
     CrowdedService service = dynamoDb.start(Map.of("DYNAMODB_MAX_ATTEMPTS", "3"));
 
-    assertSucceed(service.together(ask.requests.toArray(String[]::new)));
+    assertSucceed(ask.of(service));
 
     assertEquals(List.of("direct " + ask.operation, "sdk " + ask.operation), ways());
     String operation = "operation=\"" + ask.operation + "\"";
     service.awaitMetric("dynamodb_retries_total{" + operation + "}", 1);
     // The slow call is a read of its own.
-    int calls = ask == Ask.READ ? 2 : 1;
+    int calls = ask.equals(READ) ? 2 : 1;
     service.awaitMetric("dynamodb_calls_seconds_count{" + operation + ",outcome=\"ok\"}", calls);
   }
 
@@ -82,7 +88,7 @@ class DirectCallTest {
     CrowdedService service = dynamoDb.start(Map.of("DYNAMODB_CLIENT", "sdk"));
     showTheWay(service);
 
-    assertSucceed(service.together(Ask.READ.requests.toArray(String[]::new)));
+    assertSucceed(READ.of(service));
 
     assertEquals(List.of("sdk GetItem"), ways());
   }

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -38,44 +38,43 @@ class ListOfAnotherKeyIT {
   private static final KeySchemaElement STUDENT_ID = key("StudentID", KeyType.HASH);
 
   /** A table's key, and its items by their number. */
-  enum Table {
-    ANOTHER_NAME(
-        List.of(ID),
-        List.of(attribute("Id", ScalarAttributeType.S)),
-        number -> Map.of("Id", fromS("x" + number), "Name", fromS("A"))),
-    ANOTHER_NAME_WITH_A_STUDENT_ID(
-        List.of(ID),
-        List.of(attribute("Id", ScalarAttributeType.S)),
-        number ->
-            Map.of(
-                "Id", fromS("x" + number), "Name", fromS("A"), "StudentID", fromS("s" + number))),
-    A_SORT_KEY_TOO(
-        List.of(STUDENT_ID, key("Year", KeyType.RANGE)),
-        List.of(
-            attribute("StudentID", ScalarAttributeType.S),
-            attribute("Year", ScalarAttributeType.N)),
-        number -> Map.of("StudentID", fromS("1"), "Year", fromN("" + number), "Name", fromS("A"))),
-    A_NUMBER(
-        List.of(STUDENT_ID),
-        List.of(attribute("StudentID", ScalarAttributeType.N)),
-        number -> Map.of("StudentID", fromN("" + number), "Name", fromS("A")));
+  record Table(
+      List<KeySchemaElement> key,
+      List<AttributeDefinition> attributes,
+      IntFunction<Map<String, AttributeValue>> item) {}
 
-    private final List<KeySchemaElement> key;
-    private final List<AttributeDefinition> attributes;
-    private final IntFunction<Map<String, AttributeValue>> item;
-
-    Table(
-        List<KeySchemaElement> key,
-        List<AttributeDefinition> attributes,
-        IntFunction<Map<String, AttributeValue>> item) {
-      this.key = key;
-      this.attributes = attributes;
-      this.item = item;
-    }
+  static Stream<Named<Table>> tables() {
+    return Stream.of(
+        Named.of(
+            "another name",
+            new Table(
+                List.of(ID),
+                List.of(attribute("Id", ScalarAttributeType.S)),
+                number -> Map.of("Id", fromS("x" + number), "Name", fromS("A")))),
+        Named.of(
+            "another name, with a student's id",
+            new Table(
+                List.of(ID),
+                List.of(attribute("Id", ScalarAttributeType.S)),
+                number -> Map.of("Id", fromS("x" + number), "StudentID", fromS("s" + number)))),
+        Named.of(
+            "a sort key too",
+            new Table(
+                List.of(STUDENT_ID, key("Year", KeyType.RANGE)),
+                List.of(
+                    attribute("StudentID", ScalarAttributeType.S),
+                    attribute("Year", ScalarAttributeType.N)),
+                number -> Map.of("StudentID", fromS("1"), "Year", fromN("" + number)))),
+        Named.of(
+            "a number",
+            new Table(
+                List.of(STUDENT_ID),
+                List.of(attribute("StudentID", ScalarAttributeType.N)),
+                number -> Map.of("StudentID", fromN("" + number), "Name", fromS("A")))));
   }
 
   static Stream<Arguments> tablesAndTransports() {
-    return Stream.of(Table.values())
+    return tables()
         .flatMap(
             table ->
                 Stream.of(Transport.values()).map(transport -> Arguments.of(table, transport)));
@@ -99,7 +98,7 @@ class ListOfAnotherKeyIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Table.class)
+  @MethodSource("tables")
   void an_empty_table_says_so(Table table) {
     Api api = start(table, Transport.EVENT_LOOP, 0).api();
 

@@ -38,9 +38,7 @@ public enum StudentRequest {
     return this != READ;
   }
 
-  /**
-   * @param tag the record's ETag, or an asterisk for any record
-   */
+  /** An update of a record with that ETag, or of any record if it is an asterisk. */
   public static String updateIfMatch(String id, String tag) {
     String headers = JSON + "If-Match: " + tag + "\r\n";
     return request("PUT", "/student/" + id, headers, "{\"Name\":\"A\"}");

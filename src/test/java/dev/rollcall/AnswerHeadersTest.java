@@ -80,8 +80,7 @@ class AnswerHeadersTest {
                 Map.of("DYNAMODB_MAX_ATTEMPTS", "1"),
                 settings -> DynamoDbLocal.client(settings, NOWHERE))) {
       logger.setLevel(Level.DEBUG);
-      Answer answer =
-          service.api().send(service.api().request("/student/1").header("X-Request-Id", "find-me"));
+      Answer answer = service.api().get("/student/1", "X-Request-Id", "find-me");
 
       assertEquals(503, answer.status());
       assertHardened(answer);

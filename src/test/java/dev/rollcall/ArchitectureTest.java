@@ -12,6 +12,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -25,60 +30,41 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.rollcall");
 
+  /** Each package with those that may use it, but for the one above all. */
+  private static final Map<String, Set<String>> USERS =
+      Map.of(
+          "verticle", Set.of(),
+          "http", Set.of("verticle"),
+          "health", Set.of("http", "verticle"),
+          "student", Set.of("health", "http", "verticle"),
+          "storage", Set.of("student", "health", "http", "verticle"),
+          "dynamodb", Set.of("student", "storage", "health"),
+          "auth", Set.of("http", "verticle"),
+          "metrics", Set.of("student", "storage", "health", "http", "verticle"),
+          "logging", Set.of());
+
   @Test
   void packages_depend_on_each_other_in_one_direction() {
-    layeredArchitecture()
-        .consideringOnlyDependenciesInAnyPackage("dev.rollcall..")
-        .layer("main")
-        .definedBy("dev.rollcall")
-        .layer("verticle")
-        .definedBy("dev.rollcall.verticle..")
-        .layer("http")
-        .definedBy("dev.rollcall.http..")
-        .layer("health")
-        .definedBy("dev.rollcall.health..")
-        .layer("student")
-        .definedBy("dev.rollcall.student..")
-        .layer("storage")
-        .definedBy("dev.rollcall.storage..")
-        .layer("dynamodb")
-        .definedBy("dev.rollcall.dynamodb..")
-        .layer("auth")
-        .definedBy("dev.rollcall.auth..")
-        .layer("metrics")
-        .definedBy("dev.rollcall.metrics..")
-        .layer("logging")
-        .definedBy("dev.rollcall.logging..")
-        .layer("settings")
-        .definedBy("dev.rollcall.settings..")
-        .whereLayer("main")
-        .mayNotBeAccessedByAnyLayer()
-        .whereLayer("verticle")
-        .mayOnlyBeAccessedByLayers("main")
-        .whereLayer("http")
-        .mayOnlyBeAccessedByLayers("verticle", "main")
-        .whereLayer("health")
-        .mayOnlyBeAccessedByLayers("http", "verticle", "main")
-        .whereLayer("student")
-        .mayOnlyBeAccessedByLayers("health", "http", "verticle", "main")
-        .whereLayer("storage")
-        .mayOnlyBeAccessedByLayers("student", "health", "http", "verticle", "main")
-        .whereLayer("dynamodb")
-        .mayOnlyBeAccessedByLayers("student", "storage", "health", "main")
-        .whereLayer("dynamodb")
-        .mayNotAccessAnyLayer()
-        .whereLayer("auth")
-        .mayOnlyBeAccessedByLayers("http", "verticle", "main")
-        .whereLayer("metrics")
-        .mayOnlyBeAccessedByLayers("student", "storage", "health", "http", "verticle", "main")
-        .whereLayer("logging")
-        .mayOnlyBeAccessedByLayers("main")
-        .whereLayer("metrics")
-        .mayNotAccessAnyLayer()
-        .whereLayer("settings")
-        .mayNotAccessAnyLayer()
-        .ensureAllClassesAreContainedInArchitecture()
-        .check(classes);
+    LayeredArchitecture layers =
+        layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.rollcall..")
+            .layer("main")
+            .definedBy("dev.rollcall")
+            .layer("settings")
+            .definedBy("dev.rollcall.settings..");
+    for (String layer : USERS.keySet()) {
+      layers = layers.layer(layer).definedBy("dev.rollcall." + layer + "..");
+    }
+    layers = layers.whereLayer("main").mayNotBeAccessedByAnyLayer();
+    for (String layer : USERS.keySet()) {
+      Set<String> users = new HashSet<>(USERS.get(layer));
+      users.add("main");
+      layers = layers.whereLayer(layer).mayOnlyBeAccessedByLayers(users.toArray(String[]::new));
+    }
+    for (String layer : List.of("dynamodb", "metrics", "settings")) {
+      layers = layers.whereLayer(layer).mayNotAccessAnyLayer();
+    }
+    layers.ensureAllClassesAreContainedInArchitecture().check(classes);
   }
 
   @Test

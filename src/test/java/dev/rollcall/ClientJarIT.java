@@ -33,11 +33,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The JAR of the DynamoDB clients alone, as another service uses it. */
 class ClientJarIT {
@@ -58,18 +53,7 @@ class ClientJarIT {
   static void createTable() {
     try (DynamoDbAsyncClient client =
         DynamoDbLocal.shared().client(TestService.settings(Map.of()))) {
-      client
-          .createTable(
-              table ->
-                  table
-                      .tableName("Seats")
-                      .billingMode(BillingMode.PAY_PER_REQUEST)
-                      .attributeDefinitions(
-                          List.of(
-                              attribute("Course", ScalarAttributeType.S),
-                              attribute("Seat", ScalarAttributeType.N)))
-                      .keySchema(List.of(key("Course", KeyType.HASH), key("Seat", KeyType.RANGE))))
-          .join();
+      DynamoDbLocal.createTable(client, "Seats", "Course", "Seat");
     }
   }
 
@@ -81,14 +65,10 @@ class ClientJarIT {
         JavaProcess.start(
             folder,
             Map.of(
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                dynamoDb.baseUrl(),
-                "AWS_REGION",
-                "ap-south-1",
-                "AWS_ACCESS_KEY_ID",
-                "local",
-                "AWS_SECRET_ACCESS_KEY",
-                "local"),
+                "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.baseUrl(),
+                "AWS_REGION", "ap-south-1",
+                "AWS_ACCESS_KEY_ID", "local",
+                "AWS_SECRET_ACCESS_KEY", "local"),
             List.of("-cp", classPath() + File.pathSeparator + folder, "SeatsVerticle"))) {
       assertEquals(0, service.awaitExit(), () -> String.join("\n", service.errors()));
 
@@ -141,14 +121,6 @@ class ClientJarIT {
             "com.fasterxml.jackson.core..",
             "org.slf4j..")
         .check(clients);
-  }
-
-  private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
-    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
-  }
-
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 
   private static void compile() {

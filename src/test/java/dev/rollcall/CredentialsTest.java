@@ -43,14 +43,7 @@ class CredentialsTest {
   @ValueSource(ints = {1, 2})
   void looking_for_credentials_blocks_no_event_loop(int instances) throws Exception {
     SlowAndEmpty provider = new SlowAndEmpty();
-    try (TestService service =
-        TestService.start(
-            Map.of("INSTANCES", String.valueOf(instances)),
-            settings ->
-                DynamoDbClientFactory.create(
-                    settings,
-                    DynamoDbClientListener.NONE,
-                    builder -> builder.credentialsProvider(provider)))) {
+    try (TestService service = start(Map.of("INSTANCES", String.valueOf(instances)), provider)) {
       CompletableFuture<Answer> waiting =
           CompletableFuture.supplyAsync(() -> service.api().get("/student/1"));
       provider.asked.await();
@@ -69,14 +62,7 @@ class CredentialsTest {
   @Test
   void a_search_that_outlasts_the_deadline_is_answered_at_the_deadline() {
     SlowAndEmpty provider = new SlowAndEmpty();
-    try (TestService service =
-        TestService.start(
-            Map.of("DEADLINE_MS", "300"),
-            settings ->
-                DynamoDbClientFactory.create(
-                    settings,
-                    DynamoDbClientListener.NONE,
-                    builder -> builder.credentialsProvider(provider)))) {
+    try (TestService service = start(Map.of("DEADLINE_MS", "300"), provider)) {
       service.api().get("/student/1").is(503, NONE);
       provider.givesUp.countDown();
     }
@@ -87,14 +73,7 @@ class CredentialsTest {
     SlowAndEmpty provider = new SlowAndEmpty();
     provider.givesUp.countDown();
     try (LogLines log = new LogLines();
-        TestService service =
-            TestService.start(
-                Map.of(),
-                settings ->
-                    DynamoDbClientFactory.create(
-                        settings,
-                        DynamoDbClientListener.NONE,
-                        builder -> builder.credentialsProvider(provider)))) {
+        TestService service = start(Map.of(), provider)) {
       // Asking is waiting for the look that was taken at the start.
       service.api().get("/health/ready");
 
@@ -102,5 +81,15 @@ class CredentialsTest {
       assertTrue(line.contains("GetItem: no credentials"), line);
       assertTrue(line.contains("Remedy: give the environment an instance profile"), line);
     }
+  }
+
+  private static TestService start(Map<String, String> settings, AwsCredentialsProvider provider) {
+    return TestService.start(
+        settings,
+        read ->
+            DynamoDbClientFactory.create(
+                read,
+                DynamoDbClientListener.NONE,
+                builder -> builder.credentialsProvider(provider)));
   }
 }

@@ -3,13 +3,13 @@ package dev.rollcall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Api;
+import dev.rollcall.support.Await;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.JavaProcess;
 import dev.rollcall.support.RawConnection;
 import dev.rollcall.support.SelfSigned;
-import dev.rollcall.support.TestService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -32,17 +32,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** DynamoDB behind TLS, as AWS has it, with batches and with a proxy between. */
 class EncryptedDynamoDbIT {
-  private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
   private static final int HANG_SECONDS = 60;
   private static final int AT_ONCE = 40;
 
   @TempDir Path folder;
 
-  private final Settings table = TestService.settings(Map.of());
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient local = vertx.createHttpClient();
   private final Set<String> direct = ConcurrentHashMap.newKeySet();
@@ -53,9 +50,6 @@ class EncryptedDynamoDbIT {
 
   @BeforeEach
   void start() throws Exception {
-    try (DynamoDbAsyncClient client = DynamoDbLocal.shared().client(table)) {
-      DynamoDbLocal.createTable(client, table.tableName());
-    }
     keys = SelfSigned.in(folder);
     dynamoDb =
         await(
@@ -106,17 +100,8 @@ class EncryptedDynamoDbIT {
 
   @Test
   void batchesGoOutDirectly() throws Exception {
-    try (JavaProcess service = start(List.of())) {
-      Api api = new Api(service.awaitPort());
-      long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
-
-      while (!direct.containsAll(Set.of("BatchGetItem", "BatchWriteItem"))
-          && System.nanoTime() < giveUp) {
-        writeAndReadManyAtOnce(api);
-      }
-
-      assertTrue(
-          direct.containsAll(Set.of("BatchGetItem", "BatchWriteItem")), service.output()::toString);
+    try (JavaProcess service = service()) {
+      writesAndReadsBy(direct, new Api(service.awaitPort()));
     }
   }
 
@@ -126,15 +111,9 @@ class EncryptedDynamoDbIT {
         await(vertx.createHttpServer().requestHandler(this::tunnel).listen(0, "127.0.0.1"));
 
     try (JavaProcess service =
-        start(List.of("-Dhttp.proxyHost=127.0.0.1", "-Dhttp.proxyPort=" + proxy.actualPort()))) {
-      Api api = new Api(service.awaitPort());
-      long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
-      while (!ofTheSdk.containsAll(Set.of("BatchGetItem", "BatchWriteItem"))
-          && System.nanoTime() < giveUp) {
-        writeAndReadManyAtOnce(api);
-      }
+        service("-Dhttp.proxyHost=127.0.0.1", "-Dhttp.proxyPort=" + proxy.actualPort())) {
+      writesAndReadsBy(ofTheSdk, new Api(service.awaitPort()));
 
-      assertTrue(ofTheSdk.containsAll(Set.of("BatchGetItem", "BatchWriteItem")));
       assertEquals(Set.of(), direct);
       assertTrue(tunnels.get() > 0, "the SDK goes through the proxy");
     }
@@ -158,24 +137,27 @@ class EncryptedDynamoDbIT {
                         }));
   }
 
+  /** Until such calls have been made in batches. */
+  private static void writesAndReadsBy(Set<String> calls, Api api) {
+    Await.until(
+        () -> {
+          writeAndReadManyAtOnce(api);
+          return calls.containsAll(Set.of("BatchGetItem", "BatchWriteItem"));
+        },
+        "batches");
+  }
+
   private static void writeAndReadManyAtOnce(Api api) {
     assertAll(
         201,
         IntStream.range(0, AT_ONCE)
             .mapToObj(i -> "{\"StudentID\":\"%d\",\"Name\":\"Name of %d\"}".formatted(i, i))
-            .map(
-                body ->
-                    api.connect()
-                        .send(
-                            "POST /student HTTP/1.1\r\n"
-                                + "Host: x\r\n"
-                                + "Content-Type: application/json\r\n"
-                                + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body)))
+            .map(body -> api.connect().send(RawConnection.request("POST", "/student", body)))
             .toList());
     assertAll(
         200,
         IntStream.range(0, AT_ONCE)
-            .mapToObj(i -> api.connect().send("GET /student/" + i + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+            .mapToObj(i -> api.connect().send(RawConnection.request("GET", "/student/" + i, "")))
             .toList());
   }
 
@@ -187,26 +169,17 @@ class EncryptedDynamoDbIT {
     }
   }
 
-  private JavaProcess start(List<String> options) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "-Djavax.net.ssl.trustStore=" + keys.file(),
-                "-Djavax.net.ssl.trustStorePassword=" + SelfSigned.PASSWORD));
-    arguments.addAll(options);
-    arguments.addAll(List.of("-jar", JAR.toString()));
-    return JavaProcess.start(
-        folder,
+  private JavaProcess service(String... options) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("-Djavax.net.ssl.trustStore=" + keys.file());
+    all.add("-Djavax.net.ssl.trustStorePassword=" + SelfSigned.PASSWORD);
+    Map<String, String> encrypted =
         Map.of(
-            "PORT", "0",
             "BATCHING", "on",
             "INSTANCES", "1",
-            "DEADLINE_MS", "30000",
-            "TABLE_NAME", table.tableName(),
-            "AWS_ACCESS_KEY_ID", "local",
-            "AWS_SECRET_ACCESS_KEY", "local",
-            "AWS_ENDPOINT_URL_DYNAMODB", "https://localhost:" + dynamoDb.actualPort()),
-        arguments);
+            "AWS_ENDPOINT_URL_DYNAMODB", "https://localhost:" + dynamoDb.actualPort());
+    return BuiltJar.start(
+        folder, BuiltJar.environment(BuiltJar.newTable(), encrypted), all.toArray(String[]::new));
   }
 
   private static <T> T await(Future<T> future) throws Exception {

@@ -75,7 +75,7 @@ class LargeBodiesTest {
   }
 
   private Answer export(String type) {
-    return service.api().send(service.api().request("/student").header("Accept", type));
+    return service.api().get("/student", "Accept", type);
   }
 
   @Test

@@ -3,13 +3,11 @@ package dev.rollcall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Api;
 import dev.rollcall.support.Await;
-import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.JavaProcess;
 import dev.rollcall.support.RawConnection;
-import dev.rollcall.support.TestService;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,37 +17,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Clients that make the service hold as much as they can, against a heap of 64 MB. */
 @Tag("full")
 class MemoryIT {
-  private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
-
   @TempDir Path folder;
 
-  private final Settings table = TestService.settings(Map.of());
   private JavaProcess service;
   private Api api;
 
   @BeforeEach
   void start() {
-    try (DynamoDbAsyncClient local = DynamoDbLocal.shared().client(table)) {
-      DynamoDbLocal.createTable(local, table.tableName());
-    }
+    // Reading a large record takes memory too, for as long as DynamoDB answers.
+    Map<String, String> few = Map.of("MAX_REQUESTS", "6");
     service =
-        JavaProcess.start(
+        BuiltJar.start(
             folder,
-            Map.of(
-                "PORT", "0",
-                "TABLE_NAME", table.tableName(),
-                "DEADLINE_MS", "60000",
-                // Reading a large record takes memory too, for as long as DynamoDB answers.
-                "MAX_REQUESTS", "6",
-                "AWS_ACCESS_KEY_ID", "local",
-                "AWS_SECRET_ACCESS_KEY", "local",
-                "AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.shared().endpoint().toString()),
-            List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toString()));
+            BuiltJar.environment(BuiltJar.newTable(), few),
+            "-Xmx64m",
+            "-XX:+ExitOnOutOfMemoryError");
     api = new Api(service.awaitPort());
   }
 

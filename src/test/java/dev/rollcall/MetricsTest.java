@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Await;
-import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.RawConnection;
 import dev.rollcall.support.Scraped;
 import dev.rollcall.support.TestService;
@@ -81,33 +80,6 @@ class MetricsTest {
       assertEquals(400, connection.send("NO HTTP AT ALL\r\n\r\n").read().status());
     }
     assertCounted(before, "other", "malformed", 400);
-  }
-
-  @Test
-  void each_call_is_counted_by_operation_and_outcome() {
-    String reads = "dynamodb_calls_seconds_count{operation=\"GetItem\",outcome=\"ok\"}";
-    String alone = "dynamodb_batch_size_bucket{kind=\"read\",le=\"1.0\"}";
-    Scraped before = Scraped.of(service);
-    service.api().get("/student/anybody");
-    Scraped after = Scraped.of(service);
-    assertEquals(1, after.value(reads) - before.value(reads));
-    assertEquals(1, after.value(alone) - before.value(alone));
-  }
-
-  @Test
-  void a_failure_is_counted_by_its_cause() {
-    try (TestService without =
-        TestService.start(
-            Map.of("TABLE_NAME", "NoSuchTable"),
-            settings -> DynamoDbLocal.shared().client(settings))) {
-      assertEquals(503, without.api().get("/student/1").status());
-      Scraped after = Scraped.of(without);
-      assertEquals(1, after.value("http_server_failures_total{cause=\"table_missing\"}"));
-      assertEquals(
-          1,
-          after.value(
-              "dynamodb_calls_seconds_count{operation=\"GetItem\",outcome=\"table_missing\"}"));
-    }
   }
 
   @Test

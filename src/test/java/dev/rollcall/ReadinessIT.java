@@ -1,37 +1,30 @@
 package dev.rollcall;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.containing;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.rollcall.dynamodb.DynamoDbClientListener;
 import dev.rollcall.health.TableHealth;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.storage.DynamoDbClientFactory;
 import dev.rollcall.support.Answer;
+import dev.rollcall.support.Await;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.TestService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,20 +36,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** {@code GET /health/ready}: each trouble that can be provoked here is named, with its remedy. */
 class ReadinessIT {
   /** The tests' deadline is long; these wait for it. */
   private static final Map<String, String> SHORT = Map.of("DEADLINE_MS", "5000");
 
-  @RegisterExtension
-  static final WireMockExtension dynamoDb =
-      WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofNobody();
 
   @Test
   void what_could_not_be_asked_is_not_checked_and_the_order_is_fixed() {
@@ -175,8 +161,6 @@ class ReadinessIT {
           AccessDeniedException|no|access denied|allow dynamodb:Query on the table's index
           """)
   void anIndexThatCantBeReadIsNamed(String code, String message, String cause, String remedy) {
-    describe();
-    found();
     refuse("Query", code, message);
     try (TestService service = TestService.start(index("Dept-index"), ReadinessIT::stub)) {
       assertEquals(cause, down(service, "index").getString("cause"));
@@ -196,7 +180,7 @@ class ReadinessIT {
                         .credentialsProvider(
                             AwsCredentialsProviderChain.of(
                                 SystemPropertyCredentialsProvider.create()))
-                        .endpointOverride(URI.create(dynamoDb.baseUrl())));
+                        .endpointOverride(dynamoDb.endpoint()));
     try (TestService service = TestService.start(SHORT, client)) {
       assertEquals("no credentials", down(service, "read").getString("cause"));
       assertTrue(down(service, "read").getString("remedy").contains("instance profile"));
@@ -238,7 +222,6 @@ class ReadinessIT {
   @Test
   void theDeniedActionIsInTheRemedy() {
     refuse("GetItem", "AccessDeniedException", "no");
-    describe();
     try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       assertEquals(
           "allow dynamodb:GetItem on this table to the instance's role",
@@ -250,7 +233,6 @@ class ReadinessIT {
   @Test
   void aRoleThatMayNotDescribeTheTableIsNoTrouble() {
     refuse("DescribeTable", "AccessDeniedException", "no");
-    found();
     try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       assertEquals(200, service.api().get("/health/ready").status());
       assertEquals(
@@ -267,8 +249,6 @@ class ReadinessIT {
   })
   void aMissingRightToShareCallsIsNamedAndIsNoTrouble(
       String check, String operation, String action) {
-    describe();
-    found();
     refuse(operation, "AccessDeniedException", "no");
     try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       assertEquals(200, service.api().get("/health/ready").status());
@@ -282,14 +262,9 @@ class ReadinessIT {
 
   @Test
   void aRightThatPartiQlDeniesForTheStatementIsNamed() {
-    describe();
-    found();
-    answer(
-        "BatchExecuteStatement",
-        200,
-        """
-        {"Responses":[{"Error":{"Code":"AccessDenied","Message":"no"}}]}\
-        """);
+    Reply denied =
+        Reply.ok("{\"Responses\":[{\"Error\":{\"Code\":\"AccessDenied\",\"Message\":\"no\"}}]}");
+    dynamoDb.answer("BatchExecuteStatement", call -> denied);
     try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       assertTrue(note(service, "batch-update").startsWith("dynamodb:PartiQLUpdate is denied"));
     }
@@ -305,8 +280,6 @@ class ReadinessIT {
 
   @Test
   void howeverManyAskThereIsOneProbe() throws Exception {
-    describe();
-    found();
     Vertx vertx = Vertx.vertx();
     Settings settings = TestService.settings(SHORT);
     try (Metrics metrics = new Metrics();
@@ -315,10 +288,7 @@ class ReadinessIT {
       List<Future<?>> asked = Stream.<Future<?>>generate(probe::ask).limit(200).toList();
       Future.all(asked).await(30, TimeUnit.SECONDS);
       probe.ask().await(30, TimeUnit.SECONDS);
-      dynamoDb.verify(
-          1,
-          postRequestedFor(urlEqualTo("/"))
-              .withHeader("X-Amz-Target", containing("DescribeTable")));
+      assertEquals(1, dynamoDb.operations().stream().filter("DescribeTable"::equals).count());
     } finally {
       vertx.close().await(30, TimeUnit.SECONDS);
     }
@@ -340,15 +310,8 @@ class ReadinessIT {
     }
   }
 
-  /** Asks until the answer is that; only a mistake makes it take longer than the limit. */
   private static void await(TestService service, int status) {
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(60),
-        () -> {
-          while (service.api().get("/health/ready").status() != status) {
-            LockSupport.parkNanos(10_000_000);
-          }
-        });
+    Await.until(() -> service.api().get("/health/ready").status() == status);
   }
 
   private static JsonObject down(TestService service, String name) {
@@ -375,74 +338,24 @@ class ReadinessIT {
   }
 
   private static DynamoDbAsyncClient withTable(Settings settings) {
-    try (DynamoDbAsyncClient patient =
-        DynamoDbLocal.shared().client(TestService.settings(Map.of()))) {
-      DynamoDbLocal.createTable(patient, settings.tableName());
-    }
+    BuiltJar.makeTable(settings.tableName());
     return DynamoDbLocal.shared().client(settings);
   }
 
   private static DynamoDbAsyncClient stub(Settings settings) {
-    return DynamoDbLocal.client(settings, URI.create(dynamoDb.baseUrl()));
+    return DynamoDbLocal.client(settings, dynamoDb.endpoint());
   }
 
   private static DynamoDbAsyncClient withAnotherKey(Settings settings) {
     try (DynamoDbAsyncClient patient =
         DynamoDbLocal.shared().client(TestService.settings(Map.of()))) {
-      patient
-          .createTable(
-              table ->
-                  table
-                      .tableName(settings.tableName())
-                      .billingMode(BillingMode.PAY_PER_REQUEST)
-                      .keySchema(
-                          KeySchemaElement.builder()
-                              .attributeName("id")
-                              .keyType(KeyType.HASH)
-                              .build())
-                      .attributeDefinitions(
-                          AttributeDefinition.builder()
-                              .attributeName("id")
-                              .attributeType(ScalarAttributeType.S)
-                              .build()))
-          .join();
+      DynamoDbLocal.createTable(patient, settings.tableName(), "Course", "Seat");
     }
     return DynamoDbLocal.shared().client(settings);
   }
 
   private static void refuse(String operation, String code, String message) {
     int status = code.equals("InternalServerError") ? 500 : 400;
-    answer(
-        operation,
-        status,
-        new JsonObject()
-            .put("__type", "com.amazonaws.dynamodb.v20120810#" + code)
-            .put("message", message)
-            .encode());
-  }
-
-  private static void found() {
-    answer("GetItem", 200, "{}");
-  }
-
-  private static void describe() {
-    answer(
-        "DescribeTable",
-        200,
-        """
-        {"Table":{"KeySchema":[{"AttributeName":"StudentID","KeyType":"HASH"}],
-        "AttributeDefinitions":[{"AttributeName":"StudentID","AttributeType":"S"}]}}\
-        """);
-  }
-
-  private static void answer(String operation, int status, String body) {
-    dynamoDb.stubFor(
-        post("/")
-            .withHeader("X-Amz-Target", equalTo("DynamoDB_20120810." + operation))
-            .willReturn(
-                aResponse()
-                    .withStatus(status)
-                    .withHeader("Content-Type", "application/x-amz-json-1.0")
-                    .withBody(body)));
+    dynamoDb.answer(operation, call -> Reply.error(status, code, message));
   }
 }

@@ -163,8 +163,7 @@ class RequestHeadersTest {
   }
 
   private static String put(String header) {
-    String body = "{\"Name\":\"B\"}";
-    return "PUT /student/headers HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
-        + ("Content-Length: " + body.length() + "\r\n" + header + "\r\n\r\n" + body);
+    String headers = "Content-Type: application/json\r\n" + header + "\r\n";
+    return RawConnection.request("PUT", "/student/headers", headers, "{\"Name\":\"B\"}");
   }
 }

@@ -43,16 +43,10 @@ class SdkEnvironmentIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "AWS_SHARED_CREDENTIALS_FILE,",
-    "AWS_SHARED_CREDENTIALS_FILE,doctor",
-    "AWS_CONFIG_FILE,",
-  })
-  void a_file_that_cannot_be_parsed_is_one_line_and_status_1(String variable, String command)
-      throws Exception {
+  @ValueSource(strings = {"AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"})
+  void a_file_that_cannot_be_parsed_is_one_line_and_status_1(String variable) throws Exception {
     Path bad = Files.writeString(folder.resolve("bad"), "aws_access_key_id = A\n[default\n");
-    try (JavaProcess process =
-        start(command == null ? "" : command, Map.of(variable, bad.toString()), List.of())) {
+    try (JavaProcess process = start("", Map.of(variable, bad.toString()), List.of())) {
       String line = onlyComplaint(process);
       assertTrue(line.contains("the file " + bad + " can't be read"), line);
       assertTrue(line.contains(variable), line);
@@ -142,7 +136,9 @@ class SdkEnvironmentIT {
     all.put("AWS_ACCESS_KEY_ID", "local");
     all.put("AWS_SECRET_ACCESS_KEY", "local");
     all.putAll(environment);
-    List<String> arguments = new ArrayList<>(options);
+    // A process that ends soon need not compile much.
+    List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    arguments.addAll(options);
     arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.rollcall.Main"));
     if (!command.isEmpty()) {
       arguments.add(command);

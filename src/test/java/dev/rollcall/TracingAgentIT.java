@@ -4,27 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Api;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.CollectorStandIn;
-import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.JavaProcess;
-import dev.rollcall.support.TestService;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The JAR with OpenTelemetry's Java agent, as docs/operations.md has it. */
 @Tag("full")
 class TracingAgentIT {
-  private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
   private static final Path AGENT =
       Path.of("target", "agent", "opentelemetry-javaagent.jar").toAbsolutePath();
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -34,17 +29,11 @@ class TracingAgentIT {
 
   @Test
   void a_request_and_its_call_to_dynamodb_are_spans_of_the_clients_trace() throws Exception {
-    Settings table = TestService.settings(Map.of());
-    try (DynamoDbAsyncClient client = DynamoDbLocal.shared().client(table)) {
-      DynamoDbLocal.createTable(client, table.tableName());
-    }
     try (CollectorStandIn collector = CollectorStandIn.start();
-        JavaProcess service = start(table, collector)) {
+        JavaProcess service = start(collector)) {
       Api api = new Api(service.awaitPort());
 
-      api.send(
-              api.request("/student/somebody")
-                  .header("traceparent", "00-" + TRACE + "-" + PARENT + "-01"))
+      api.get("/student/somebody", "traceparent", "00-" + TRACE + "-" + PARENT + "-01")
           .is(404, "{\"error\":\"Student not found\"}");
 
       Span call =
@@ -58,22 +47,16 @@ class TracingAgentIT {
     }
   }
 
-  private JavaProcess start(Settings table, CollectorStandIn collector) {
-    return JavaProcess.start(
-        folder,
-        Map.ofEntries(
-            Map.entry("PORT", "0"),
-            Map.entry("TABLE_NAME", table.tableName()),
-            Map.entry("DEADLINE_MS", "60000"),
-            Map.entry("AWS_ACCESS_KEY_ID", "local"),
-            Map.entry("AWS_SECRET_ACCESS_KEY", "local"),
-            Map.entry("AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.shared().endpoint().toString()),
-            Map.entry("OTEL_SERVICE_NAME", "rollcall"),
-            Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint()),
-            Map.entry("OTEL_METRICS_EXPORTER", "none"),
-            Map.entry("OTEL_LOGS_EXPORTER", "none"),
-            Map.entry("OTEL_BSP_SCHEDULE_DELAY", "100")),
-        List.of("-javaagent:" + AGENT, "-jar", JAR.toString()));
+  private JavaProcess start(CollectorStandIn collector) {
+    Map<String, String> tracing =
+        Map.of(
+            "OTEL_SERVICE_NAME", "rollcall",
+            "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),
+            "OTEL_METRICS_EXPORTER", "none",
+            "OTEL_LOGS_EXPORTER", "none",
+            "OTEL_BSP_SCHEDULE_DELAY", "100");
+    return BuiltJar.start(
+        folder, BuiltJar.environment(BuiltJar.newTable(), tracing), "-javaagent:" + AGENT);
   }
 
   private static boolean isOfTrace(Span span) {

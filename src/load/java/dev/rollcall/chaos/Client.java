@@ -1,12 +1,13 @@
 package dev.rollcall.chaos;
 
+import static dev.rollcall.support.RawConnection.request;
+
 import dev.rollcall.chaos.Exchange.Kind;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Api;
 import dev.rollcall.support.RawConnection;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One request at a time on one kept connection, and a new one where the service closed it. Unlike
@@ -31,21 +32,22 @@ final class Client implements AutoCloseable {
               kind,
               key,
               value,
-              request("POST", "/student", JsonObject.of("StudentID", key, "Name", value)));
+              request("POST", "/student", JsonObject.of("StudentID", key, "Name", value).encode()));
       case UPDATE ->
           exchange(
               kind,
               key,
               value,
-              request("PUT", "/student/" + key, JsonObject.of("Name", value, "Dept", "d")));
-      case DELETE -> exchange(kind, key, null, request("DELETE", "/student/" + key, null));
-      case READ -> exchange(kind, key, null, request("GET", "/student/" + key, null));
+              request(
+                  "PUT", "/student/" + key, JsonObject.of("Name", value, "Dept", "d").encode()));
+      case DELETE -> exchange(kind, key, null, request("DELETE", "/student/" + key, ""));
+      case READ -> exchange(kind, key, null, request("GET", "/student/" + key, ""));
     };
   }
 
   /** A read of the liveness. */
   Exchange askHealth() {
-    return exchange(Kind.READ, "", null, request("GET", "/health", null));
+    return exchange(Kind.READ, "", null, request("GET", "/health", ""));
   }
 
   private Exchange exchange(Kind kind, String key, String value, String request) {
@@ -86,19 +88,6 @@ final class Client implements AutoCloseable {
   private static String outcome(Answer answer) {
     boolean unknown = answer.status() >= 500 && answer.body().contains("\"outcome\":\"unknown\"");
     return answer.status() + (unknown ? Exchange.UNKNOWN : "");
-  }
-
-  private static String request(String method, String path, JsonObject body) {
-    String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n";
-    if (body == null) {
-      return head + "\r\n";
-    }
-    String text = body.encode();
-    return head
-        + "Content-Type: application/json\r\nContent-Length: "
-        + text.getBytes(StandardCharsets.UTF_8).length
-        + "\r\n\r\n"
-        + text;
   }
 
   @Override

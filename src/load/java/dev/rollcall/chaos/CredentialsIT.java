@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.chaos.Workload.Mix;
+import dev.rollcall.support.Await;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,7 +107,7 @@ class CredentialsIT {
         Files.writeString(
             folder.resolve("config"), "[default]\ncredential_process = sh " + script + "\n");
     return ServiceProcess.start(
-        ServiceProcess.newTable(),
+        BuiltJar.newTable(),
         DynamoDbLocal.shared().endpoint(),
         Map.of(
             "DEADLINE_MS",

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.chaos.Exchange.Kind;
 import dev.rollcall.chaos.Workload.Mix;
+import dev.rollcall.support.Await;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +65,7 @@ class FaultsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    table = ServiceProcess.newTable();
+    table = BuiltJar.newTable();
     proxy = new FaultProxy(DynamoDbLocal.shared().endpoint(), folder.resolve("hosts"));
     service =
         ServiceProcess.start(

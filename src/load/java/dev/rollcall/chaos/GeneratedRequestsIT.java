@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.chaos.Sender.Received;
+import dev.rollcall.support.Await;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -62,7 +64,7 @@ class GeneratedRequestsIT {
   void none_is_a_server_error_or_hangs_or_leaves_a_connection() throws Exception {
     try (ServiceProcess service =
         ServiceProcess.start(
-            ServiceProcess.newTable(),
+            BuiltJar.newTable(),
             DynamoDbLocal.shared().endpoint(),
             // The first calls of a JVM are slow, and slower on a busy machine.
             Map.of("DEADLINE_MS", "15000"))) {

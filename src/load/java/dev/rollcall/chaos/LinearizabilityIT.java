@@ -1,8 +1,11 @@
 package dev.rollcall.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.chaos.Workload.Mix;
+import dev.rollcall.support.Await;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +40,7 @@ class LinearizabilityIT {
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void every_history_of_a_record_is_linearizable() throws Exception {
-    String table = ServiceProcess.newTable();
+    String table = BuiltJar.newTable();
     History history = new History();
     Map<String, String> settings =
         Map.of(
@@ -53,7 +56,8 @@ class LinearizabilityIT {
             new Workload(
                 service.api(), new Mix("lin-", CLIENTS, KEYS, 5, Duration.ZERO), history)) {
       load.start();
-      Await.until("all is asked", () -> history.count(each -> true) >= REQUESTS);
+      assertTrue(
+          Await.within(Duration.ofMinutes(20), () -> history.count(each -> true) >= REQUESTS));
     }
     List<String> contradictions = history.contradictions(StudentsTable.names(table));
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rollcall.chaos.Workload.Mix;
 import dev.rollcall.standin.DynamoDbStandIn;
 import dev.rollcall.standin.StandInOptions;
+import dev.rollcall.support.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,8 @@
 package dev.rollcall.chaos;
 
-import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Api;
-import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.JavaProcess;
-import dev.rollcall.support.TestService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,14 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The built JAR as a process, with the bundle's JVM flags and the memory of a small instance. */
 final class ServiceProcess implements AutoCloseable {
   /** What the JVM sees as the machine's memory. */
   static final int MEGABYTES = 1024;
 
-  private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
   private static final Path JVM_OPTIONS = Path.of("conf", "jvm.options").toAbsolutePath();
 
   private final JavaProcess process;
@@ -35,34 +31,25 @@ final class ServiceProcess implements AutoCloseable {
     this.api = new Api(process.awaitPort());
   }
 
-  /** Makes a table of its own on DynamoDB Local; the name. */
-  static String newTable() {
-    Settings settings = TestService.settings(Map.of());
-    try (DynamoDbAsyncClient client = DynamoDbLocal.shared().client(settings)) {
-      DynamoDbLocal.createTable(client, settings.tableName());
-    }
-    return settings.tableName();
-  }
-
   /** Starts it on that endpoint and waits until it listens. */
   static ServiceProcess start(
       String table, URI endpoint, Map<String, String> settings, String... jvmOptions) {
-    Map<String, String> environment =
-        new HashMap<>(
-            Map.of(
-                "PORT", "0",
-                "BIND_ADDRESS", "127.0.0.1",
-                "TABLE_NAME", table,
-                "AWS_REGION", "ap-south-1",
-                "AWS_ACCESS_KEY_ID", "local",
-                "AWS_SECRET_ACCESS_KEY", "local",
-                "AWS_EC2_METADATA_DISABLED", "true",
-                "AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString()));
+    Map<String, String> environment = new HashMap<>(BuiltJar.access());
+    environment.putAll(
+        Map.of(
+            "PORT",
+            "0",
+            "BIND_ADDRESS",
+            "127.0.0.1",
+            "TABLE_NAME",
+            table,
+            "AWS_ENDPOINT_URL_DYNAMODB",
+            endpoint.toString()));
     environment.putAll(settings);
     List<String> arguments =
         new ArrayList<>(List.of("@" + JVM_OPTIONS, "-XX:MaxRAM=" + MEGABYTES + "m"));
     arguments.addAll(List.of(jvmOptions));
-    arguments.addAll(List.of("-jar", JAR.toString()));
+    arguments.addAll(List.of("-jar", BuiltJar.FILE.toString()));
     return new ServiceProcess(JavaProcess.start(emptyFolder(), environment, arguments));
   }
 

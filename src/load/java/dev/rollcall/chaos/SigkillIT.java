@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.chaos.Workload.Mix;
+import dev.rollcall.support.Await;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +41,7 @@ class SigkillIT {
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void nothing_acknowledged_is_lost() throws Exception {
-    String table = ServiceProcess.newTable();
+    String table = BuiltJar.newTable();
     History all = new History();
     for (int i = 0; i < KILLS; i++) {
       killOnce(table, i, all);
@@ -64,7 +66,7 @@ class SigkillIT {
         ServiceProcess.start(table, DynamoDbLocal.shared().endpoint(), Map.of())) {
       try (Workload load = new Workload(service.api(), mix, history.andThen(all))) {
         load.start();
-        Await.until("writes are acknowledged", () -> history.acknowledgedWrites() > 4 * CLIENTS);
+        Await.until(() -> history.acknowledgedWrites() > 4 * CLIENTS, "writes are acknowledged");
         Thread.sleep(new Random(round).nextInt(2000));
         service.kill();
       }

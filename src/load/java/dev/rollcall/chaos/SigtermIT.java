@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.chaos.Workload.Mix;
+import dev.rollcall.support.Await;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +41,7 @@ class SigtermIT {
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void all_that_is_accepted_is_answered() throws Exception {
-    String table = ServiceProcess.newTable();
+    String table = BuiltJar.newTable();
     for (int i = 0; i < STOPS; i++) {
       stopOnce(table, i);
     }
@@ -67,7 +69,7 @@ class SigtermIT {
                 table, DynamoDbLocal.shared().endpoint(), Map.of("DEADLINE_MS", "10000"));
         Workload load = new Workload(service.api(), mix, history.andThen(all))) {
       load.start();
-      Await.until("requests are answered", () -> history.count(Exchange::isDone) > 20 * CLIENTS);
+      Await.until(() -> history.count(Exchange::isDone) > 20 * CLIENTS, "requests are answered");
       long from = System.nanoTime();
       service.process().terminate();
       assertEquals(0, service.process().awaitExit());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.chaos.Workload.Mix;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class SoakIT {
     try (ServiceProcess service =
             // The first calls of a JVM are slow, and slower on a busy machine.
             ServiceProcess.start(
-                ServiceProcess.newTable(),
+                BuiltJar.newTable(),
                 DynamoDbLocal.shared().endpoint(),
                 Map.of("DEADLINE_MS", "15000"));
         Workload load =

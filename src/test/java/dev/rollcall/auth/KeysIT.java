@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
+import dev.rollcall.support.Await;
 import dev.rollcall.support.Issuer;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.RawConnection;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,21 +159,12 @@ class KeysIT {
     assertEquals("nosniff", answer.header("X-Content-Type-Options"));
   }
 
-  /** Asks until the answer is that; only a mistake makes it take longer than the limit. */
   private void await(TestService service, SigningKey key, int status) {
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(60),
-        () -> {
-          while (get(service, "/student/nobody", key).status() != status) {
-            LockSupport.parkNanos(10_000_000);
-          }
-        });
+    Await.until(() -> get(service, "/student/nobody", key).status() == status);
   }
 
   private Answer get(TestService service, String path, SigningKey key) {
-    return service
-        .api()
-        .send(service.api().request(path).header("Authorization", "Bearer " + token(key)));
+    return service.api().get(path, "Authorization", "Bearer " + token(key));
   }
 
   private String token(SigningKey key) {

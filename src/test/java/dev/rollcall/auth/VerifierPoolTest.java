@@ -72,9 +72,7 @@ class VerifierPoolTest {
 
       try (LogLines log = new LogLines()) {
         Answer answer =
-            api.send(
-                api.request("/student/1")
-                    .header("Authorization", "Bearer " + KEY.sign(issuer.claims())));
+            api.get("/student/1", "Authorization", "Bearer " + KEY.sign(issuer.claims()));
 
         answer.is(503, "{\"error\":\"The service is busy, try again\"}");
         assertEquals("1", answer.header("Retry-After"));

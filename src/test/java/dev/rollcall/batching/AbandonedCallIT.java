@@ -1,11 +1,14 @@
 package dev.rollcall.batching;
 
-import static dev.rollcall.batching.CrowdedService.statuses;
+import static dev.rollcall.support.RawConnection.request;
+import static dev.rollcall.support.dynamodb.CrowdedService.statuses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rollcall.support.Await;
 import dev.rollcall.support.RawConnection;
-import dev.rollcall.support.Scraped;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Reply;
+import dev.rollcall.support.dynamodb.StudentRequest;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +24,7 @@ class AbandonedCallIT {
   private static final Map<String, String> HASTY =
       Map.of("DEADLINE_MS", "1500", "DYNAMODB_MAX_ATTEMPTS", "10");
 
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
   @AfterEach
   void endSlowCalls() {
@@ -53,10 +56,10 @@ class AbandonedCallIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"event-loop", "sdk"})
-  void a_write_whose_client_has_gone_is_not_tried_again(String transport) throws Exception {
+  void a_write_whose_client_has_gone_is_not_tried_again(String transport) {
     CrowdedService service =
         start("off", Map.of("DYNAMODB_CLIENT", transport, "DYNAMODB_MAX_ATTEMPTS", "5"));
-    dynamoDb.answer("PutItem", call -> FaultyDynamoDb.error("x", "x").withStatus(500));
+    dynamoDb.answer("PutItem", call -> Reply.error(500, "x", "x"));
     dynamoDb.expectSlowCall();
     RawConnection gone = service.post(FaultyDynamoDb.SLOW, "A");
     dynamoDb.awaitSlowCall();
@@ -72,22 +75,20 @@ class AbandonedCallIT {
   }
 
   @Test
-  void after_a_batch_that_hangs_beyond_its_deadline_the_next_call_is_made() throws Exception {
+  void after_a_batch_that_hangs_beyond_its_deadline_the_next_call_is_made() {
     CrowdedService service = start("on", HASTY);
-    dynamoDb.answer(
-        "BatchGetItem", call -> FaultyDynamoDb.ok(UsualAnswers.to(call)).withFixedDelay(3_000));
+    dynamoDb.answer("BatchGetItem", call -> dynamoDb.items().answer(call).after(3_000));
     service.hold();
     List<RawConnection> hanging = service.getAll(List.of("1", "2"));
     service.release();
 
-    assertEquals(List.of(504, 504), statuses(hanging.stream()));
+    assertEquals(List.of(504, 504), statuses(hanging));
     assertEquals(List.of(200, 201), statuses(service.get("1"), service.post("2", "A")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"auto", "on", "off"})
-  void a_client_that_leaves_while_it_waits_gives_its_place_to_another(String batching)
-      throws Exception {
+  void a_client_that_leaves_while_it_waits_gives_its_place_to_another(String batching) {
     CrowdedService service = start(batching, Map.of("MAX_REQUESTS", "4"));
     RawConnection slow = service.hold();
     List<RawConnection> leaving =
@@ -102,7 +103,7 @@ class AbandonedCallIT {
         List.of(service.get("1"), service.post("2", "A"), service.put("3", "A"));
     service.release();
     assertEquals(200, slow.read().status());
-    assertEquals(List.of(200, 201, 200), statuses(waiting.stream()));
+    assertEquals(List.of(200, 201, 200), statuses(waiting));
     assertEquals(
         List.of("1", "2", "3"),
         dynamoDb.calls().stream().flatMap(call -> call.ids().stream()).sorted().toList());
@@ -119,8 +120,6 @@ class AbandonedCallIT {
   }
 
   private static void awaitQueue(CrowdedService service, int length) {
-    Await.until(
-        () -> Scraped.of(service.service()).value("dynamodb_queue_length{loop=\"0\"}") == length,
-        length + " wait");
+    service.awaitMetric("dynamodb_queue_length{loop=\"0\"}", length);
   }
 }

@@ -1,11 +1,15 @@
 package dev.rollcall.batching;
 
+import static dev.rollcall.support.dynamodb.CrowdedService.statuses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Await;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.StudentRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +20,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AccessLogTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
   @Test
   void a_line_tells_what_became_of_a_request() {
     CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "on"));
     try (LogLines log = new LogLines("access")) {
       service
-          .service()
           .api()
           .send(
               service
-                  .service()
                   .api()
                   .request("/student/somebody")
                   .header("X-Request-Id", "find-me")
@@ -52,7 +54,7 @@ class AccessLogTest {
   void what_asks_dynamodb_nothing_has_no_batch_size_and_what_is_made_up_no_name() {
     CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "on"));
     try (LogLines log = new LogLines("access")) {
-      service.service().api().call("FORGED", "/no/such/path");
+      service.api().call("FORGED", "/no/such/path");
 
       Map<String, Object> line = lines(log, 1).get(0);
       assertEquals(
@@ -69,7 +71,7 @@ class AccessLogTest {
     try (LogLines log = new LogLines("access")) {
       List<RawConnection> asked = service.getAll(List.of("1", "2", "2"));
       service.release();
-      assertEquals(List.of(200, 200, 200), CrowdedService.statuses(asked.stream()));
+      assertEquals(List.of(200, 200, 200), statuses(asked));
 
       Await.until(
           () ->
@@ -93,7 +95,7 @@ class AccessLogTest {
               service.put("4", "A"),
               service.put("5", "A"));
       service.release();
-      assertEquals(List.of(201, 200, 201, 200, 200), CrowdedService.statuses(asked.stream()));
+      assertEquals(List.of(201, 200, 201, 200, 200), statuses(asked));
 
       Await.until(
           () ->
@@ -114,8 +116,8 @@ class AccessLogTest {
     CrowdedService service = dynamoDb.start(Map.of("ACCESS_LOG", "on"));
     try (LogLines log = new LogLines("access")) {
       service.connect().send(StudentRequest.updateIfMatch("1", "*")).read().status();
-      service.service().api().get("/student?limit=10");
-      service.service().api().get("/student?dept=MCA");
+      service.api().get("/student?limit=10");
+      service.api().get("/student?dept=MCA");
 
       Await.until(
           () ->

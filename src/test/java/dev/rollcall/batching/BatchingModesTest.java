@@ -1,10 +1,12 @@
 package dev.rollcall.batching;
 
-import static dev.rollcall.batching.CrowdedService.statuses;
+import static dev.rollcall.support.dynamodb.CrowdedService.statuses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,9 +16,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The setting BATCHING. When auto switches over is StudentTableTest's and CpuPressureTest's. */
+/** The setting BATCHING. When auto switches over is BatchingDynamoDbClientTest's. */
 class BatchingModesTest {
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
   @Test
   void off_never_batches_not_even_what_had_to_wait() throws Exception {
@@ -61,6 +63,6 @@ class BatchingModesTest {
     asked.addAll(List.of(service.post("3", "A"), service.delete("4"), service.post("5", "A")));
     asked.addAll(List.of(service.put("6", "A"), service.put("7", "A")));
     service.release();
-    return statuses(asked.stream()).stream().map(status -> status / 100).toList();
+    return statuses(asked).stream().map(status -> status / 100).toList();
   }
 }

@@ -1,12 +1,12 @@
 package dev.rollcall.batching;
 
+import static dev.rollcall.support.RawConnection.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.RawConnection;
 import dev.rollcall.support.RollcallExtension;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,14 +119,7 @@ class ConcurrencyIT {
     }
 
     private static Answer send(RawConnection connection, String method, String path, String body) {
-      int length = body.getBytes(StandardCharsets.UTF_8).length;
-      String entity =
-          body.isEmpty()
-              ? "\r\n"
-              : "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n" + body;
-      return connection
-          .send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + entity)
-          .read();
+      return connection.send(request(method, path, body)).read();
     }
 
     private static String student(String id, String name) {

@@ -1,10 +1,17 @@
 package dev.rollcall.batching;
 
+import static dev.rollcall.support.Errors.LATE;
+import static dev.rollcall.support.Errors.OVERLOADED;
+import static dev.rollcall.support.Errors.UNKNOWN;
+import static dev.rollcall.support.RawConnection.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.StudentRequest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +31,7 @@ class DeadlineIT {
   private static final int DEADLINE_MILLIS = 2000;
   private static final List<String> MODES = List.of("auto", "on", "off");
 
-  private static final String BUSY = "{\"error\":\"The service is busy, try again\"}";
-  private static final String LATE = "504 {\"error\":\"The student table did not answer in time\"}";
-  private static final String UNKNOWN =
-      "503 {\"error\":\"It is unknown whether the student was written, read it or try again\","
-          + "\"outcome\":\"unknown\"}";
-
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
   /** By the value of BATCHING, with one call at a time. */
   private static Map<String, CrowdedService> narrow;
@@ -51,8 +52,7 @@ class DeadlineIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"auto", "on", "off"})
-  void a_request_that_waits_for_a_call_is_refused_at_half_its_time_and_never_sent(String batching)
-      throws Exception {
+  void a_request_that_waits_for_a_call_is_refused_at_half_its_time_and_never_sent(String batching) {
     CrowdedService service = narrow.get(batching);
     Map<StudentRequest, RawConnection> clients = new EnumMap<>(StudentRequest.class);
     Stream.of(StudentRequest.values()).forEach(each -> clients.put(each, service.connect()));
@@ -61,7 +61,7 @@ class DeadlineIT {
     long begin = System.nanoTime();
     clients.forEach((request, client) -> client.send(request.text("waits-" + request)));
 
-    clients.values().forEach(client -> client.read().is(503, BUSY));
+    clients.values().forEach(client -> client.read().is(503, OVERLOADED));
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     assertTrue(millis >= DEADLINE_MILLIS / 2, millis + " ms");
     service.release();
@@ -71,8 +71,7 @@ class DeadlineIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"auto", "on", "off"})
-  void a_line_of_an_import_that_waits_for_a_call_too_long_waits_again(String batching)
-      throws Exception {
+  void a_line_of_an_import_that_waits_for_a_call_too_long_waits_again(String batching) {
     CrowdedService service = narrow.get(batching);
     RawConnection importing = service.connect();
     RawConnection reading = service.connect();
@@ -81,7 +80,7 @@ class DeadlineIT {
     importing.send(StudentRequest.importOf("line"));
     service.settle();
     // It arrived later, so the line has waited as long when this is refused.
-    reading.send(StudentRequest.READ.text("reader")).read().is(503, BUSY);
+    reading.send(StudentRequest.READ.text("reader")).read().is(503, OVERLOADED);
     service.release();
 
     importing.read().is(200, "{\"created\":1,\"failed\":0,\"errors\":[]}");
@@ -99,7 +98,7 @@ class DeadlineIT {
         String name = mode + " " + request;
         String text = request.text(FaultyDynamoDb.SLOW + request);
         clients.put(name, wide.get(mode).connect().send(text));
-        expected.put(name, request.isWrite() ? UNKNOWN : LATE);
+        expected.put(name, request.isWrite() ? "503 " + UNKNOWN : "504 " + LATE);
       }
     }
 
@@ -111,19 +110,17 @@ class DeadlineIT {
     Map<String, RawConnection> clients = new TreeMap<>();
     Map<String, String> expected = new TreeMap<>();
     dynamoDb.expectSlowCall();
-    dynamoDb.answer(
-        "UpdateItem",
-        call -> FaultyDynamoDb.ok(UsualAnswers.to(call)).withFixedDelay(DEADLINE_MILLIS));
+    dynamoDb.answer("UpdateItem", call -> dynamoDb.items().answer(call).after(DEADLINE_MILLIS));
 
     for (String mode : MODES) {
       CrowdedService service = wide.get(mode);
-      String tag = service.get("1").read().header("ETag");
+      String tag = service.get(mode).read().header("ETag");
       String reading = StudentRequest.updateIfMatch(FaultyDynamoDb.SLOW, tag);
       clients.put(mode + " reading", service.connect().send(reading));
-      expected.put(mode + " reading", LATE);
-      String writing = StudentRequest.updateIfMatch("1", tag);
+      expected.put(mode + " reading", "504 " + LATE);
+      String writing = StudentRequest.updateIfMatch(mode, tag);
       clients.put(mode + " writing", service.connect().send(writing));
-      expected.put(mode + " writing", UNKNOWN);
+      expected.put(mode + " writing", "503 " + UNKNOWN);
     }
 
     assertEquals(expected, answers(clients));
@@ -133,8 +130,7 @@ class DeadlineIT {
   @Test
   void an_import_says_of_a_line_under_way_at_its_deadline_that_its_outcome_is_unknown() {
     int deadline = 450;
-    dynamoDb.answer(
-        "PutItem", call -> FaultyDynamoDb.ok(UsualAnswers.to(call)).withFixedDelay(deadline / 2));
+    dynamoDb.answer("PutItem", call -> dynamoDb.items().answer(call).after(deadline / 2));
     Map<String, RawConnection> clients = new TreeMap<>();
     Map<String, String> expected = new TreeMap<>();
 

@@ -3,117 +3,77 @@ package dev.rollcall.batching;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.rollcall.support.Answer;
-import dev.rollcall.support.Await;
 import dev.rollcall.support.RawConnection;
-import dev.rollcall.support.Scraped;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Reply;
+import dev.rollcall.support.dynamodb.StudentRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls go out without the SDK's client, which makes the next attempt where one fails. */
 class DirectCallTest {
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
+
+  private static final Ask READ = new Ask("GetItem", List.of(StudentRequest.READ.text("1")));
 
   /** Requests of one turn, and the call that they make. */
-  enum Ask {
-    READ("GetItem") {
-      @Override
-      Stream<RawConnection> ask(CrowdedService service) {
-        return Stream.of(service.get("1"));
-      }
-    },
-    PUT("PutItem") {
-      @Override
-      Stream<RawConnection> ask(CrowdedService service) {
-        return Stream.of(service.post("1", "A"));
-      }
-    },
-    DELETE("DeleteItem") {
-      @Override
-      Stream<RawConnection> ask(CrowdedService service) {
-        return Stream.of(service.delete("1"));
-      }
-    },
-    UPDATE("UpdateItem") {
-      @Override
-      Stream<RawConnection> ask(CrowdedService service) {
-        return Stream.of(service.put("1", "A"));
-      }
-    },
-    READS("BatchGetItem") {
-      @Override
-      Stream<RawConnection> ask(CrowdedService service) {
-        return Stream.of(service.get("1"), service.get("2"));
-      }
-    },
-    WRITES("BatchWriteItem") {
-      @Override
-      Stream<RawConnection> ask(CrowdedService service) {
-        return Stream.of(service.post("1", "A"), service.delete("2"));
-      }
-    },
-    UPDATES("BatchExecuteStatement") {
-      @Override
-      Stream<RawConnection> ask(CrowdedService service) {
-        return Stream.of(service.put("1", "A"), service.put("2", "B"));
-      }
-    };
-
-    private final String operation;
-
-    Ask(String operation) {
-      this.operation = operation;
-    }
-
-    abstract Stream<RawConnection> ask(CrowdedService service);
-
-    List<Answer> askTogether(CrowdedService service) throws InterruptedException {
-      service.hold();
-      List<RawConnection> asked = ask(service).toList();
-      service.release();
-      return CrowdedService.answers(asked);
+  record Ask(String operation, List<String> requests) {
+    List<Answer> of(CrowdedService service) {
+      return service.together(requests.toArray(String[]::new));
     }
   }
 
+  static Stream<Ask> asks() {
+    return Stream.of(
+        READ,
+        new Ask("PutItem", List.of(StudentRequest.CREATE.text("1"))),
+        new Ask("DeleteItem", List.of(StudentRequest.DELETE.text("1"))),
+        new Ask("UpdateItem", List.of(StudentRequest.UPDATE.text("1"))),
+        new Ask(
+            "BatchGetItem", List.of(StudentRequest.READ.text("1"), StudentRequest.READ.text("2"))),
+        new Ask(
+            "BatchWriteItem",
+            List.of(StudentRequest.CREATE.text("1"), StudentRequest.DELETE.text("2"))),
+        new Ask(
+            "BatchExecuteStatement",
+            List.of(StudentRequest.UPDATE.text("1"), StudentRequest.UPDATE.text("2"))));
+  }
+
   @ParameterizedTest
-  @EnumSource(Ask.class)
-  void it_goes_out_directly(Ask ask) throws Exception {
+  @MethodSource("asks")
+  void it_goes_out_directly(Ask ask) {
     CrowdedService service = dynamoDb.start(Map.of());
 
-    assertSucceed(ask.askTogether(service));
+    assertSucceed(ask.of(service));
 
     assertEquals(List.of("direct " + ask.operation), ways());
   }
 
   @ParameterizedTest
-  @EnumSource(Ask.class)
-  void whichever_fails_the_sdk_makes_the_next_attempt(Ask ask) throws Exception {
-    assertIsTriedAgain(ask, FaultyDynamoDb.error("InternalServerError", "x").withStatus(500));
-  }
-
-  private void assertIsTriedAgain(Ask ask, ResponseDefinitionBuilder fault) throws Exception {
-    dynamoDb.answer(ask.operation, directly(fault));
+  @MethodSource("asks")
+  void if_it_fails_the_sdk_makes_the_next_attempt(Ask ask) {
+    dynamoDb.answer(ask.operation, call -> call.isOfTheSdk() ? null : Reply.serverError());
     CrowdedService service = dynamoDb.start(Map.of("DYNAMODB_MAX_ATTEMPTS", "3"));
 
-    assertSucceed(ask.askTogether(service));
+    assertSucceed(ask.of(service));
 
     assertEquals(List.of("direct " + ask.operation, "sdk " + ask.operation), ways());
     String operation = "operation=\"" + ask.operation + "\"";
-    await(service, "dynamodb_retries_total{" + operation + "}", 1);
+    service.awaitMetric("dynamodb_retries_total{" + operation + "}", 1);
     // The slow call is a read of its own.
-    int calls = ask == Ask.READ ? 2 : 1;
-    await(service, "dynamodb_calls_seconds_count{" + operation + ",outcome=\"ok\"}", calls);
+    int calls = ask.equals(READ) ? 2 : 1;
+    service.awaitMetric("dynamodb_calls_seconds_count{" + operation + ",outcome=\"ok\"}", calls);
   }
 
   @Test
-  void conditions_and_lists_go_out_directly_too() throws Exception {
+  void conditions_and_lists_go_out_directly_too() {
     CrowdedService service = dynamoDb.start(Map.of());
     showTheWay(service);
 
@@ -124,11 +84,11 @@ class DirectCallTest {
   }
 
   @Test
-  void with_the_sdks_client_all_calls_are_the_sdks() throws Exception {
+  void with_the_sdks_client_all_calls_are_the_sdks() {
     CrowdedService service = dynamoDb.start(Map.of("DYNAMODB_CLIENT", "sdk"));
     showTheWay(service);
 
-    assertSucceed(Ask.READ.askTogether(service));
+    assertSucceed(READ.of(service));
 
     assertEquals(List.of("sdk GetItem"), ways());
   }
@@ -138,26 +98,16 @@ class DirectCallTest {
   }
 
   /** By a call of the SDK. */
-  private static void showTheWay(CrowdedService service) throws InterruptedException {
+  private static void showTheWay(CrowdedService service) {
     RawConnection slow = service.hold();
     service.release();
     assertEquals(200, slow.read().status());
     dynamoDb.reset();
   }
 
-  /** The SDK's calls are answered as usual. */
-  private static Function<Call, ResponseDefinitionBuilder> directly(
-      ResponseDefinitionBuilder answer) {
-    return call -> call.isDirect() ? answer : null;
-  }
-
   private static List<String> ways() {
     return dynamoDb.calls().stream()
-        .map(call -> (call.isDirect() ? "direct " : "sdk ") + call.operation())
+        .map(call -> (call.isOfTheSdk() ? "sdk " : "direct ") + call.operation())
         .toList();
-  }
-
-  private static void await(CrowdedService service, String sample, double value) {
-    Await.until(() -> Scraped.of(service.service()).value(sample) == value, sample + " " + value);
   }
 }

@@ -1,28 +1,36 @@
 package dev.rollcall.batching;
 
-import static dev.rollcall.batching.CrowdedService.statuses;
+import static dev.rollcall.support.Errors.THROTTLED;
+import static dev.rollcall.support.Errors.UNKNOWN;
+import static dev.rollcall.support.RawConnection.request;
+import static dev.rollcall.support.dynamodb.CrowdedService.statuses;
+import static dev.rollcall.support.dynamodb.StudentRequest.UPDATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.rollcall.support.Answer;
 import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Reply;
+import dev.rollcall.support.dynamodb.StudentRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a batch leaves over is tried again, and harms no neighbour. */
 class LeftoversTest {
-  private static final String BUSY = "{\"error\":\"The student table is busy, try again\"}";
-
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
   private static CrowdedService service;
 
@@ -35,32 +43,27 @@ class LeftoversTest {
   }
 
   @Test
-  void unprocessed_keys_are_read_again() throws Exception {
-    dynamoDb.answer(
-        "BatchGetItem",
-        call -> FaultyDynamoDb.ok(UsualAnswers.batchGet(call, id -> isProcessed(id))));
+  void unprocessed_keys_are_read_again() {
+    dynamoDb.answer("BatchGetItem", call -> dynamoDb.items().batchGet(call, this::isProcessed));
     service.hold();
     List<RawConnection> asked = service.getAll(List.of("1", "busy-2", "busy-3", "busy-3", "4"));
 
     service.release();
 
-    assertEquals(Collections.nCopies(5, 200), statuses(asked.stream()));
+    assertEquals(Collections.nCopies(5, 200), statuses(asked));
     assertAskedFor(Map.of("1", 1, "busy-2", 2, "busy-3", 2, "4", 1));
   }
 
   @Test
-  void unprocessed_writes_are_written_again() throws Exception {
-    dynamoDb.answer(
-        "BatchWriteItem",
-        call -> FaultyDynamoDb.ok(UsualAnswers.batchWrite(call, id -> isProcessed(id))));
+  void unprocessed_writes_are_written_again() {
+    dynamoDb.answer("BatchWriteItem", call -> dynamoDb.items().batchWrite(call, this::isProcessed));
     service.hold();
-    RawConnection created = service.post("1", "A");
-    RawConnection createdLater = service.post("busy-2", "A");
-    RawConnection deletedLater = service.delete("busy-3");
+    List<RawConnection> asked =
+        List.of(service.post("1", "A"), service.post("busy-2", "A"), service.delete("busy-3"));
 
     service.release();
 
-    assertEquals(List.of(201, 201, 200), statuses(created, createdLater, deletedLater));
+    assertEquals(List.of(201, 201, 200), statuses(asked));
     assertAskedFor(Map.of("1", 1, "busy-2", 2, "busy-3", 2));
   }
 
@@ -73,95 +76,57 @@ class LeftoversTest {
         "TransactionConflict",
         "InternalServerError"
       })
-  void statements_that_failed_for_a_while_are_executed_again(String code) throws Exception {
+  void statements_that_failed_for_a_while_are_executed_again(String code) {
     dynamoDb.answer(
         "BatchExecuteStatement",
-        call ->
-            FaultyDynamoDb.ok(UsualAnswers.statements(call, id -> isProcessed(id) ? null : code)));
+        call -> dynamoDb.items().statements(call, id -> isProcessed(id) ? null : code));
     service.hold();
-    RawConnection updated = service.put("1", "A");
-    RawConnection updatedLater = service.put("busy-2", "A");
+    List<RawConnection> asked = List.of(service.put("1", "A"), service.put("busy-2", "A"));
 
     service.release();
 
-    assertEquals(List.of(200, 200), statuses(updated, updatedLater));
+    assertEquals(List.of(200, 200), statuses(asked));
     assertAskedFor(Map.of("1", 1, "busy-2", 2));
   }
 
-  @Test
-  void a_read_that_stays_left_over_fails_alone() throws Exception {
-    dynamoDb.answer(
-        "BatchGetItem",
-        call -> FaultyDynamoDb.ok(UsualAnswers.batchGet(call, id -> !id.equals("bad"))));
-    dynamoDb.answer("GetItem", LeftoversTest::throttlesBad);
-    service.hold();
-    List<RawConnection> asked = service.getAll(List.of("1", "bad", "2"));
+  @ParameterizedTest
+  @EnumSource(names = {"READ", "CREATE", "UPDATE"})
+  void what_stays_left_over_fails_alone(StudentRequest request) {
+    leaveBad("ThrottlingError");
 
-    service.release();
+    List<Answer> answers = service.together(request.text("1"), request.text("bad"));
 
-    assertEquals(200, asked.get(0).read().status());
-    asked.get(1).read().is(503, BUSY);
-    assertEquals(200, asked.get(2).read().status());
+    assertEquals(request.success(), answers.get(0).status());
+    answers.get(1).is(503, THROTTLED);
   }
 
   @Test
-  void a_write_that_stays_left_over_fails_alone() throws Exception {
-    dynamoDb.answer(
-        "BatchWriteItem",
-        call -> FaultyDynamoDb.ok(UsualAnswers.batchWrite(call, id -> !id.equals("bad"))));
-    dynamoDb.answer("PutItem", LeftoversTest::throttlesBad);
-    service.hold();
-    RawConnection good = service.post("1", "A");
-    RawConnection bad = service.post("bad", "A");
+  void an_update_that_may_have_happened_once_is_not_called_a_failure() {
+    leaveBad("InternalServerError");
 
-    service.release();
+    List<Answer> answers = service.together(UPDATE.text("1"), UPDATE.text("bad"));
 
-    assertEquals(201, good.read().status());
-    bad.read().is(503, BUSY);
+    assertEquals(200, answers.get(0).status());
+    answers.get(1).is(503, UNKNOWN);
   }
 
-  @Test
-  void an_update_that_stays_left_over_fails_alone() throws Exception {
+  /** Batches leave the student "bad" over, or its statement fails so; single calls throttle it. */
+  private static void leaveBad(String code) {
+    Predicate<String> processed = id -> !id.equals("bad");
+    dynamoDb.answer("BatchGetItem", call -> dynamoDb.items().batchGet(call, processed));
+    dynamoDb.answer("BatchWriteItem", call -> dynamoDb.items().batchWrite(call, processed));
     dynamoDb.answer(
         "BatchExecuteStatement",
-        call ->
-            FaultyDynamoDb.ok(
-                UsualAnswers.statements(call, id -> id.equals("bad") ? "ThrottlingError" : null)));
-    dynamoDb.answer("UpdateItem", LeftoversTest::throttlesBad);
-    service.hold();
-    RawConnection good = service.put("1", "A");
-    RawConnection bad = service.put("bad", "A");
-
-    service.release();
-
-    assertEquals(200, good.read().status());
-    bad.read().is(503, BUSY);
+        call -> dynamoDb.items().statements(call, id -> processed.test(id) ? null : code));
+    for (String operation : List.of("GetItem", "PutItem", "UpdateItem")) {
+      dynamoDb.answer(
+          operation, call -> call.asksFor("bad") ? Reply.error("ThrottlingException") : null);
+    }
   }
 
   @Test
-  void an_update_that_may_have_happened_once_is_not_called_a_failure() throws Exception {
-    dynamoDb.answer(
-        "BatchExecuteStatement",
-        call ->
-            FaultyDynamoDb.ok(
-                UsualAnswers.statements(
-                    call, id -> id.equals("bad") ? "InternalServerError" : null)));
-    dynamoDb.answer("UpdateItem", LeftoversTest::throttlesBad);
-    service.hold();
-    RawConnection good = service.put("1", "A");
-    RawConnection bad = service.put("bad", "A");
-
-    service.release();
-
-    assertEquals(200, good.read().status());
-    assertTrue(bad.read().body().endsWith("\"outcome\":\"unknown\"}"));
-  }
-
-  @Test
-  void what_is_left_over_is_tried_again_only_as_often_as_the_budget_allows() throws Exception {
-    dynamoDb.answer(
-        "BatchGetItem", call -> FaultyDynamoDb.ok(UsualAnswers.batchGet(call, id -> false)));
-    dynamoDb.answer("GetItem", LeftoversTest::throttlesBad);
+  void what_is_left_over_is_tried_again_only_as_often_as_the_budget_allows() {
+    dynamoDb.answer("BatchGetItem", call -> dynamoDb.items().batchGet(call, id -> false));
     CrowdedService empty = dynamoDb.start(Map.of());
     empty.hold();
     List<RawConnection> asked =
@@ -177,10 +142,6 @@ class LeftoversTest {
   /** An id that begins with "busy" is left over once. */
   private boolean isProcessed(String id) {
     return !id.startsWith("busy") || !leftOver.add(id);
-  }
-
-  private static ResponseDefinitionBuilder throttlesBad(Call call) {
-    return call.asksFor("bad") ? FaultyDynamoDb.error("ThrottlingException", "x") : null;
   }
 
   private static void assertAskedFor(Map<String, Integer> times) {

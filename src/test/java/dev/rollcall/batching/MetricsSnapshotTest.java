@@ -1,12 +1,15 @@
 package dev.rollcall.batching;
 
-import static dev.rollcall.batching.CrowdedService.statuses;
+import static dev.rollcall.support.RawConnection.request;
+import static dev.rollcall.support.dynamodb.CrowdedService.statuses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import dev.rollcall.support.Await;
 import dev.rollcall.support.RawConnection;
 import dev.rollcall.support.Scraped;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Reply;
+import dev.rollcall.support.dynamodb.StudentRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +42,7 @@ class MetricsSnapshotTest {
 
   private static final Pattern BOUND = Pattern.compile("le=\"([^\"]*)\"");
 
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
   /** What was asked for once. */
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -53,9 +56,7 @@ class MetricsSnapshotTest {
     askTogether(service);
 
     String expected = resource("metrics.txt");
-    Await.until(
-        () -> Scraped.of(service.service()).value("http_server_requests_in_flight") == 0,
-        "all is answered");
+    service.awaitMetric("http_server_requests_in_flight", 0);
 
     assertEquals(expected, text(Scraped.of(service.service())));
   }
@@ -65,20 +66,18 @@ class MetricsSnapshotTest {
       assertEquals(request.success(), ask(service, request.text("1")));
     }
     assertEquals(404, ask(service, StudentRequest.READ.text("missing")));
-    assertEquals(200, ask(service, StudentRequest.request("GET", "/student?limit=10", "", "")));
-    assertEquals(200, ask(service, StudentRequest.request("GET", "/student?dept=A", "", "")));
+    assertEquals(200, ask(service, request("GET", "/student?limit=10", "")));
+    assertEquals(200, ask(service, request("GET", "/student?dept=A", "")));
   }
 
   private void askForSomeThatFail(CrowdedService service) {
-    dynamoDb.answer("Scan", call -> FaultyDynamoDb.error("ThrottlingException", "x"));
+    dynamoDb.answer("Scan", call -> Reply.error("ThrottlingException"));
+    dynamoDb.answer("UpdateItem", call -> Reply.error("ConditionalCheckFailedException"));
+    dynamoDb.answer("GetItem", call -> once("GetItem") ? Reply.serverError() : null);
     dynamoDb.answer(
-        "UpdateItem", call -> FaultyDynamoDb.error("ConditionalCheckFailedException", "x"));
-    dynamoDb.answer("GetItem", call -> once("GetItem") ? serverError() : null);
-    dynamoDb.answer(
-        "PutItem",
-        call -> call.asksFor("denied") ? FaultyDynamoDb.error("AccessDeniedException", "x") : null);
+        "PutItem", call -> call.asksFor("denied") ? Reply.error("AccessDeniedException") : null);
 
-    assertEquals(503, ask(service, StudentRequest.request("GET", "/student?limit=10", "", "")));
+    assertEquals(503, ask(service, request("GET", "/student?limit=10", "")));
     assertEquals(412, ask(service, StudentRequest.UPDATE_IF_MATCH.text("1")));
     assertEquals(200, ask(service, StudentRequest.READ.text("fails-once")));
     assertEquals(503, ask(service, StudentRequest.CREATE.text("denied")));
@@ -86,34 +85,29 @@ class MetricsSnapshotTest {
   }
 
   private void askTogether(CrowdedService service) throws InterruptedException {
+    dynamoDb.answer("BatchGetItem", call -> dynamoDb.items().batchGet(call, id -> !isLeftOver(id)));
     dynamoDb.answer(
-        "BatchGetItem",
-        call -> FaultyDynamoDb.ok(UsualAnswers.batchGet(call, id -> !isLeftOver(id))));
-    dynamoDb.answer(
-        "BatchWriteItem",
-        call -> FaultyDynamoDb.ok(UsualAnswers.batchWrite(call, id -> !isLeftOver(id))));
+        "BatchWriteItem", call -> dynamoDb.items().batchWrite(call, id -> !isLeftOver(id)));
     dynamoDb.answer(
         "BatchExecuteStatement",
-        call ->
-            FaultyDynamoDb.ok(
-                UsualAnswers.statements(call, id -> isLeftOver(id) ? "ThrottlingError" : null)));
+        call -> dynamoDb.items().statements(call, id -> isLeftOver(id) ? "ThrottlingError" : null));
 
     service.hold();
     List<RawConnection> reads = service.getAll(List.of("1", "2", "2", "left-read"));
     service.release();
-    assertEquals(List.of(200, 200, 200, 200), statuses(reads.stream()));
+    assertEquals(List.of(200, 200, 200, 200), statuses(reads));
 
     service.hold();
     List<RawConnection> writes =
         List.of(service.post("1", "A"), service.delete("2"), service.post("left-write", "A"));
     service.release();
-    assertEquals(List.of(201, 200, 201), statuses(writes.stream()));
+    assertEquals(List.of(201, 200, 201), statuses(writes));
 
     service.hold();
     List<RawConnection> updates =
         List.of(service.put("1", "A"), service.put("2", "A"), service.put("left-update", "A"));
     service.release();
-    assertEquals(List.of(200, 200, 200), statuses(updates.stream()));
+    assertEquals(List.of(200, 200, 200), statuses(updates));
   }
 
   private boolean isLeftOver(String id) {
@@ -122,10 +116,6 @@ class MetricsSnapshotTest {
 
   private boolean once(String what) {
     return asked.add(what);
-  }
-
-  private static ResponseDefinitionBuilder serverError() {
-    return FaultyDynamoDb.error("InternalServerError", "x").withStatus(500);
   }
 
   private static int ask(CrowdedService service, String request) {

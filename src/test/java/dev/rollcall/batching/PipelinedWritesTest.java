@@ -1,5 +1,6 @@
 package dev.rollcall.batching;
 
+import static dev.rollcall.support.RawConnection.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rollcall.support.RawConnection;
@@ -73,10 +74,6 @@ class PipelinedWritesTest {
   private static String create(String id, int number) {
     return request(
         "POST", "/student", "{\"StudentID\":\"" + id + "\",\"Name\":\"Name " + number + "\"}");
-  }
-
-  private static String request(String method, String path, String body) {
-    return StudentRequest.request(method, path, "Content-Type: application/json\r\n", body);
   }
 
   private static String storedName(RollcallExtension rollcall, String id) {

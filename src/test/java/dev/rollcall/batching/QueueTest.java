@@ -1,11 +1,14 @@
 package dev.rollcall.batching;
 
-import static dev.rollcall.batching.CrowdedService.statuses;
+import static dev.rollcall.support.Errors.OVERLOADED;
+import static dev.rollcall.support.dynamodb.CrowdedService.statuses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,29 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of requests that wait for a call. */
 class QueueTest {
-  private static final String LATE = "{\"error\":\"The student table did not answer in time\"}";
-
-  private static final String BUSY = "{\"error\":\"The service is busy, try again\"}";
-
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
-
-  @Test
-  void who_is_under_way_is_answered_at_the_deadline_and_who_waits_before() throws Exception {
-    CrowdedService service =
-        dynamoDb.start(Map.of("DEADLINE_MS", "1500", "DYNAMODB_MAX_ATTEMPTS", "10"));
-    // Else the first call's one-off costs take most of the deadline.
-    service.get("warm-up").read();
-    RawConnection underWay = service.hold();
-    RawConnection read = service.get("slow-too");
-    RawConnection written = service.post("slow-too", "A");
-    RawConnection updated = service.put("slow-as-well", "A");
-
-    List<Answer> answers = CrowdedService.answers(read, written, updated, underWay);
-
-    dynamoDb.releaseSlowCalls();
-    answers.get(3).is(504, LATE);
-    answers.subList(0, 3).forEach(answer -> answer.is(503, BUSY));
-  }
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
   @Test
   void more_than_may_wait_are_turned_away_at_once() throws Exception {
@@ -54,26 +35,17 @@ class QueueTest {
 
     Answer refused = service.get("4").read();
 
-    refused.is(503, BUSY);
+    refused.is(503, OVERLOADED);
     assertEquals("1", refused.header("Retry-After"));
     service.release();
     assertEquals(200, slow.read().status());
-    assertEquals(List.of(200, 201, 200), statuses(waiting.stream()));
-  }
+    assertEquals(List.of(200, 201, 200), statuses(waiting));
 
-  @Test
-  void a_queue_that_was_full_takes_requests_again() throws Exception {
-    CrowdedService service = dynamoDb.start(Map.of("MAX_REQUESTS", "3"));
+    // And then there is room again.
     service.hold();
-    List<RawConnection> waiting = service.getAll(List.of("1", "2"));
+    List<RawConnection> waitingAgain = service.getAll(List.of("1", "2", "3"));
     service.release();
-    assertEquals(List.of(200, 200), statuses(waiting.stream()));
-
-    service.hold();
-    List<RawConnection> waitingAgain = service.getAll(List.of("1", "2"));
-    service.release();
-
-    assertEquals(List.of(200, 200), statuses(waitingAgain.stream()));
+    assertEquals(List.of(200, 200, 200), statuses(waitingAgain));
   }
 
   @ParameterizedTest

@@ -1,11 +1,17 @@
 package dev.rollcall.batching;
 
-import static dev.rollcall.batching.CrowdedService.statuses;
+import static dev.rollcall.support.RawConnection.request;
+import static dev.rollcall.support.dynamodb.StudentRequest.CREATE;
+import static dev.rollcall.support.dynamodb.StudentRequest.READ;
+import static dev.rollcall.support.dynamodb.StudentRequest.UPDATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.LogLines;
-import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Reply;
+import dev.rollcall.support.dynamodb.StudentRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,11 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A batch that DynamoDB refuses as a whole. */
 class RefusedBatchTest {
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
   private CrowdedService service;
   private LogLines log;
@@ -34,72 +41,51 @@ class RefusedBatchTest {
     log.close();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "AccessDeniedException, access denied",
-    "UnknownOperationException, the server does not know this operation",
-  })
-  void without_the_right_to_batch_reads_each_is_asked_alone(String code, String cause)
-      throws Exception {
-    dynamoDb.answer("BatchGetItem", call -> FaultyDynamoDb.error(code, "x"));
-
-    assertEquals(List.of(200, 200), readTwo());
-    assertEquals(List.of(200, 200), readTwo());
-
-    assertEquals(
-        List.of("BatchGetItem", "GetItem", "GetItem", "GetItem", "GetItem"), dynamoDb.operations());
-    assertWarnedOnce("dynamodb:BatchGetItem", cause);
+  static Stream<Arguments> refusals() {
+    List<String> codes = List.of("AccessDeniedException", "UnknownOperationException");
+    return codes.stream()
+        .flatMap(
+            code ->
+                Stream.of(
+                    Arguments.of(code, READ, "BatchGetItem", "GetItem", "BatchGetItem"),
+                    Arguments.of(code, CREATE, "BatchWriteItem", "PutItem", "BatchWriteItem"),
+                    // That one is no action, so no role can allow it.
+                    Arguments.of(
+                        code, UPDATE, "BatchExecuteStatement", "UpdateItem", "PartiQLUpdate")));
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "AccessDeniedException, access denied",
-    "UnknownOperationException, the server does not know this operation",
-  })
-  void without_the_right_to_batch_writes_each_is_asked_alone(String code, String cause)
-      throws Exception {
-    dynamoDb.answer("BatchWriteItem", call -> FaultyDynamoDb.error(code, "x"));
+  @MethodSource("refusals")
+  void without_the_right_to_a_batch_action_each_is_asked_alone(
+      String code, StudentRequest request, String batch, String single, String action) {
+    dynamoDb.answer(batch, call -> Reply.error(code));
 
-    assertEquals(List.of(201, 200), writeTwo());
-    assertEquals(List.of(201, 200), writeTwo());
+    assertGoesAlone(request, batch, single);
 
-    assertEquals(
-        List.of("BatchWriteItem", "PutItem", "DeleteItem", "PutItem", "DeleteItem"),
-        dynamoDb.operations());
-    assertWarnedOnce("dynamodb:BatchWriteItem", cause);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "AccessDeniedException, access denied",
-    "UnknownOperationException, the server does not know this operation",
-  })
-  void without_the_right_to_partiql_each_update_is_asked_alone(String code, String cause)
-      throws Exception {
-    dynamoDb.answer("BatchExecuteStatement", call -> FaultyDynamoDb.error(code, "x"));
-
-    assertUpdatesGoAlone(cause);
+    String cause =
+        code.equals("AccessDeniedException")
+            ? "access denied"
+            : "the server does not know this operation";
+    assertWarnedOnce("dynamodb:" + action, cause);
   }
 
   @Test
-  void statements_that_are_all_denied_are_asked_alone_from_then_on() throws Exception {
+  void statements_that_are_all_denied_are_asked_alone_from_then_on() {
     dynamoDb.answer(
-        "BatchExecuteStatement",
-        call -> FaultyDynamoDb.ok(UsualAnswers.statements(call, id -> "AccessDenied")));
+        "BatchExecuteStatement", call -> dynamoDb.items().statements(call, id -> "AccessDenied"));
 
-    assertUpdatesGoAlone("access denied");
+    assertGoesAlone(UPDATE, "BatchExecuteStatement", "UpdateItem");
+    assertWarnedOnce("dynamodb:PartiQLUpdate", "access denied");
   }
 
   @Test
-  void one_statement_that_is_denied_does_not_end_batching() throws Exception {
+  void one_statement_that_is_denied_does_not_end_batching() {
     dynamoDb.answer(
         "BatchExecuteStatement",
-        call ->
-            FaultyDynamoDb.ok(
-                UsualAnswers.statements(call, id -> id.equals("1") ? "AccessDenied" : null)));
+        call -> dynamoDb.items().statements(call, id -> id.equals("1") ? "AccessDenied" : null));
 
-    assertEquals(List.of(200, 200), updateTwo());
-    assertEquals(List.of(200, 200), updateTwo());
+    askTwo(UPDATE);
+    askTwo(UPDATE);
 
     assertEquals(
         List.of("BatchExecuteStatement", "UpdateItem", "BatchExecuteStatement", "UpdateItem"),
@@ -108,48 +94,29 @@ class RefusedBatchTest {
   }
 
   @Test
-  void without_one_batch_action_the_others_go_on() throws Exception {
-    dynamoDb.answer("BatchGetItem", call -> FaultyDynamoDb.error("AccessDeniedException", "x"));
-    readTwo();
+  void without_one_batch_action_the_others_go_on() {
+    dynamoDb.answer("BatchGetItem", call -> Reply.error("AccessDeniedException"));
+    askTwo(READ);
 
-    assertEquals(List.of(200, 200), updateTwo());
+    askTwo(UPDATE);
 
     assertEquals(
         List.of("BatchGetItem", "GetItem", "GetItem", "BatchExecuteStatement"),
         dynamoDb.operations());
   }
 
-  private void assertUpdatesGoAlone(String cause) throws Exception {
-    assertEquals(List.of(200, 200), updateTwo());
-    assertEquals(List.of(200, 200), updateTwo());
+  /** From the second time on there is no batch any more. */
+  private void assertGoesAlone(StudentRequest request, String batch, String single) {
+    askTwo(request);
+    askTwo(request);
 
-    assertEquals(
-        List.of("BatchExecuteStatement", "UpdateItem", "UpdateItem", "UpdateItem", "UpdateItem"),
-        dynamoDb.operations());
-    assertWarnedOnce("dynamodb:PartiQLUpdate", cause);
-    // That is no action, so no role can allow it.
-    assertTrue(warnings().stream().noneMatch(line -> line.contains("dynamodb:BatchExecute")));
+    assertEquals(List.of(batch, single, single, single, single), dynamoDb.operations());
   }
 
-  private List<Integer> readTwo() throws InterruptedException {
-    return statuses(together(() -> service.get("1"), () -> service.get("2")));
-  }
-
-  private List<Integer> writeTwo() throws InterruptedException {
-    return statuses(together(() -> service.post("1", "A"), () -> service.delete("2")));
-  }
-
-  private List<Integer> updateTwo() throws InterruptedException {
-    return statuses(together(() -> service.put("1", "A"), () -> service.put("2", "B")));
-  }
-
-  private Stream<RawConnection> together(Ask first, Ask second) throws InterruptedException {
-    service.hold();
-    RawConnection one = first.ask();
-    service.settle();
-    RawConnection two = second.ask();
-    service.release();
-    return Stream.of(one, two);
+  private void askTwo(StudentRequest request) {
+    service
+        .together(request.text("1"), request.text("2"))
+        .forEach(answer -> assertEquals(request.success(), answer.status(), answer::body));
   }
 
   private void assertWarnedOnce(String action, String cause) {
@@ -164,9 +131,5 @@ class RefusedBatchTest {
         .map(event -> event.getFormattedMessage())
         .filter(line -> line.startsWith("dynamodb:"))
         .toList();
-  }
-
-  private interface Ask {
-    RawConnection ask();
   }
 }

@@ -1,11 +1,15 @@
 package dev.rollcall.batching;
 
+import static dev.rollcall.support.RawConnection.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Reply;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +24,7 @@ class TracePassingTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
   private static CrowdedService service;
 
@@ -91,7 +95,7 @@ class TracePassingTest {
 
   @Test
   void a_failures_log_line_names_it() {
-    dynamoDb.answer("GetItem", call -> FaultyDynamoDb.error("AccessDeniedException", "x"));
+    dynamoDb.answer("GetItem", call -> Reply.error("AccessDeniedException"));
     try (LogLines log = new LogLines()) {
       assertEquals(503, ask("GET", "traceparent: " + PARENT).status());
 
@@ -110,10 +114,8 @@ class TracePassingTest {
           case "POST" -> "{\"StudentID\":\"1\",\"Name\":\"A\"}";
           default -> "";
         };
-    String head =
-        "%s %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
-            .formatted(method, path, String.join("\r\n", headers));
-    String type = "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n";
-    return service.connect().send(head + (body.isEmpty() ? "" : type) + "\r\n" + body);
+    String type = body.isEmpty() ? "" : "Content-Type: application/json\r\n";
+    String all = type + String.join("\r\n", headers) + "\r\n";
+    return service.connect().send(request(method, path, all, body));
   }
 }

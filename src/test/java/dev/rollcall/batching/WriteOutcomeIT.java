@@ -1,21 +1,25 @@
 package dev.rollcall.batching;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static dev.rollcall.support.Errors.THROTTLED;
+import static dev.rollcall.support.Errors.UNKNOWN;
+import static dev.rollcall.support.RawConnection.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.http.Fault;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.dynamodb.Call;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Reply;
+import dev.rollcall.support.dynamodb.StudentRequest;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,14 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of a write that failed: every attempt at its call counts, not only the last. */
 class WriteOutcomeIT {
-  private static final String BUSY = "{\"error\":\"The student table is busy, try again\"}";
   private static final String DENIED =
       "{\"error\":\"The student table is not available: access denied\"}";
-  private static final String UNKNOWN =
-      "{\"error\":\"It is unknown whether the student was written, read it or try again\","
-          + "\"outcome\":\"unknown\"}";
-
-  private static final Set<StudentRequest> ALL = EnumSet.allOf(StudentRequest.class);
 
   /** An attempt may take a third of it. */
   private static final int DEADLINE_MILLIS = 3000;
@@ -40,37 +38,17 @@ class WriteOutcomeIT {
   /** By then requests that were made together have all been sent, before the first has failed. */
   private static final int ALL_SENT_MILLIS = 100;
 
-  @RegisterExtension static final FaultyDynamoDb dynamoDb = new FaultyDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofEveryone();
 
   /** For each call's ids how often it was attempted. */
   private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
 
   /** The ends of an attempt after which DynamoDB may have done what it was asked. */
-  enum Uncertain {
-    SERVER_ERROR {
-      @Override
-      ResponseDefinitionBuilder answer() {
-        return FaultyDynamoDb.error("InternalServerError", "x")
-            .withStatus(500)
-            .withFixedDelay(ALL_SENT_MILLIS);
-      }
-    },
-    BROKEN_CONNECTION {
-      @Override
-      ResponseDefinitionBuilder answer() {
-        return aResponse()
-            .withFault(Fault.CONNECTION_RESET_BY_PEER)
-            .withFixedDelay(ALL_SENT_MILLIS);
-      }
-    },
-    NO_ANSWER_IN_TIME {
-      @Override
-      ResponseDefinitionBuilder answer() {
-        return throttled().withFixedDelay(DEADLINE_MILLIS);
-      }
-    };
-
-    abstract ResponseDefinitionBuilder answer();
+  private static List<Named<Reply>> uncertain() {
+    return List.of(
+        Named.of("a server error", Reply.serverError().after(ALL_SENT_MILLIS)),
+        Named.of("a broken connection", Reply.reset().after(ALL_SENT_MILLIS)),
+        Named.of("no answer in time", throttled().after(DEADLINE_MILLIS)));
   }
 
   /** Requests that share a call where they wait for one. */
@@ -91,64 +69,39 @@ class WriteOutcomeIT {
 
   static Stream<Arguments> singleCalls() {
     return Stream.of("auto", "on", "off")
-        .flatMap(mode -> Stream.of(Uncertain.values()).map(first -> Arguments.of(mode, first)));
+        .flatMap(mode -> uncertain().stream().map(first -> Arguments.of(mode, first)));
   }
 
   static Stream<Arguments> batchCalls() {
     return Stream.of(Batch.values())
-        .flatMap(batch -> Stream.of(Uncertain.values()).map(first -> Arguments.of(batch, first)));
+        .flatMap(batch -> uncertain().stream().map(first -> Arguments.of(batch, first)));
   }
 
   @ParameterizedTest
   @MethodSource("singleCalls")
   void after_an_attempt_that_may_have_worked_a_throttled_write_has_an_unknown_outcome(
-      String batching, Uncertain first) {
-    eachCallIsAnswered(first.answer(), throttled());
+      String batching, Reply first) {
+    eachCallIsAnswered(first, throttled());
 
-    Map<StudentRequest, Answer> answers = askEach(batching, ALL);
+    Map<StudentRequest, Answer> answers = askEach(batching);
 
-    answers.forEach((request, answer) -> answer.is(503, request.isWrite() ? UNKNOWN : BUSY));
+    answers.forEach((request, answer) -> answer.is(503, request.isWrite() ? UNKNOWN : THROTTLED));
     attempts.forEach((call, times) -> assertTrue(times > 1, call + " was not tried again"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"auto", "on", "off"})
-  void after_an_attempt_that_may_have_worked_a_failed_condition_has_an_unknown_outcome(
-      String batching) {
-    eachCallIsAnswered(Uncertain.SERVER_ERROR.answer(), conditionFailed());
-
-    askEach(batching, EnumSet.of(StudentRequest.UPDATE_IF_MATCH))
-        .values()
-        .forEach(answer -> answer.is(503, UNKNOWN));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"auto", "on", "off"})
   void a_write_that_was_throttled_and_then_denied_has_surely_not_happened(String batching) {
-    eachCallIsAnswered(throttled(), FaultyDynamoDb.error("AccessDeniedException", "x"));
+    eachCallIsAnswered(throttled(), Reply.error("AccessDeniedException"));
 
-    askEach(batching, ALL).values().forEach(answer -> answer.is(503, DENIED));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"auto", "on", "off"})
-  void a_write_that_was_throttled_and_whose_condition_then_failed_has_surely_not_happened(
-      String batching) {
-    eachCallIsAnswered(throttled(), conditionFailed());
-
-    Answer answer =
-        askEach(batching, EnumSet.of(StudentRequest.UPDATE_IF_MATCH))
-            .get(StudentRequest.UPDATE_IF_MATCH);
-
-    assertEquals(412, answer.status());
-    assertTrue(!answer.body().contains("outcome"), answer.body());
+    askEach(batching).values().forEach(answer -> answer.is(503, DENIED));
   }
 
   @ParameterizedTest
   @MethodSource("batchCalls")
   void after_an_attempt_that_may_have_worked_a_throttled_batch_has_an_unknown_outcome(
-      Batch batch, Uncertain first) throws Exception {
-    eachCallIsAnswered(first.answer(), throttled());
+      Batch batch, Reply first) {
+    eachCallIsAnswered(first, throttled());
 
     askTogether(batch).forEach(answer -> answer.is(503, UNKNOWN));
 
@@ -158,18 +111,14 @@ class WriteOutcomeIT {
 
   @ParameterizedTest
   @EnumSource
-  void a_batch_that_was_always_throttled_has_surely_not_happened(Batch batch) throws Exception {
+  void a_batch_that_was_always_throttled_has_surely_not_happened(Batch batch) {
     eachCallIsAnswered(throttled(), throttled());
 
-    askTogether(batch).forEach(answer -> answer.is(503, BUSY));
+    askTogether(batch).forEach(answer -> answer.is(503, THROTTLED));
   }
 
-  private static ResponseDefinitionBuilder throttled() {
-    return FaultyDynamoDb.error("ThrottlingException", "x");
-  }
-
-  private static ResponseDefinitionBuilder conditionFailed() {
-    return FaultyDynamoDb.error("ConditionalCheckFailedException", "x");
+  private static Reply throttled() {
+    return Reply.error("ThrottlingException");
   }
 
   private static CrowdedService start(String batching, int calls) {
@@ -190,9 +139,8 @@ class WriteOutcomeIT {
   }
 
   /** But for the requests that only make way for others. */
-  private void eachCallIsAnswered(
-      ResponseDefinitionBuilder first, ResponseDefinitionBuilder later) {
-    Function<Call, ResponseDefinitionBuilder> answer =
+  private void eachCallIsAnswered(Reply first, Reply later) {
+    Function<Call, Reply> answer =
         call -> attempts.merge(call.operation() + call.ids(), 1, Integer::sum) == 1 ? first : later;
     List.of("PutItem", "DeleteItem", "UpdateItem", "BatchWriteItem", "BatchExecuteStatement")
         .forEach(operation -> dynamoDb.answer(operation, answer));
@@ -200,11 +148,10 @@ class WriteOutcomeIT {
   }
 
   /** Asks for a student of its own each, at the same time. */
-  private static Map<StudentRequest, Answer> askEach(
-      String batching, Set<StudentRequest> requests) {
-    CrowdedService service = start(batching, requests.size());
+  private static Map<StudentRequest, Answer> askEach(String batching) {
+    CrowdedService service = start(batching, StudentRequest.values().length);
     Map<StudentRequest, RawConnection> asked = new EnumMap<>(StudentRequest.class);
-    for (StudentRequest request : requests) {
+    for (StudentRequest request : StudentRequest.values()) {
       asked.put(request, service.connect().send(request.text(request.name())));
     }
     Map<StudentRequest, Answer> answers = new EnumMap<>(StudentRequest.class);
@@ -212,14 +159,7 @@ class WriteOutcomeIT {
     return answers;
   }
 
-  private static List<Answer> askTogether(Batch batch) throws InterruptedException {
-    CrowdedService service = start("on", 1);
-    service.hold();
-    List<RawConnection> asked =
-        List.of(
-            service.connect().send(batch.first.text("1")),
-            service.connect().send(batch.second.text("2")));
-    service.release();
-    return CrowdedService.answers(asked);
+  private static List<Answer> askTogether(Batch batch) {
+    return start("on", 1).together(batch.first.text("1"), batch.second.text("2"));
   }
 }

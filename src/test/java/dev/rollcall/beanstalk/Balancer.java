@@ -1,5 +1,6 @@
 package dev.rollcall.beanstalk;
 
+import dev.rollcall.support.DynamoDbLocal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class Balancer implements AutoCloseable {
 
   private final Path folder;
   private final Instance first;
-  private final int port = Ports.free();
+  private final int port = DynamoDbLocal.freePort();
   private final Running nginx;
 
   private Balancer(Path folder, Instance first, Instance second) throws IOException {

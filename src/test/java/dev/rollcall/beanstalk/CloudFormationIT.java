@@ -2,8 +2,8 @@ package dev.rollcall.beanstalk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.support.Tools;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CloudFormationIT {
   private static final Path TEMPLATE = Path.of("docs/walkthrough/infrastructure.yaml");
   private static final Path CHECK = Path.of("src/test/cloudformation").toAbsolutePath();
-  private static final boolean CI = "true".equals(System.getenv("CI"));
 
   /** What each metric's alarm must name, or it stays silent; after the services' metric lists. */
   private static final Map<String, Set<String>> DIMENSIONS =
@@ -64,8 +63,7 @@ class CloudFormationIT {
   @Test
   void everyResourceIsAsThePublishedSchemaHasIt() throws Exception {
     if (!Files.isDirectory(CHECK.resolve("node_modules"))) {
-      assumeTrue(
-          CI, "the schema is not here: run 'npm ci --prefix src/test/cloudformation' for it");
+      Tools.require("true".equals(System.getenv("CI")), "npm ci --prefix src/test/cloudformation");
       assertEquals(0, Command.of("npm", "ci", "--ignore-scripts").in(CHECK).run().status());
     }
     JsonObject resources = new JsonObject();
@@ -84,7 +82,7 @@ class CloudFormationIT {
    */
   @Test
   void the_template_passes_cfn_lint_where_it_is_installed() throws Exception {
-    assumeTrue(Command.isInstalled("cfn-lint"), "cfn-lint is not installed");
+    Tools.requireElsewhere(Tools.isInstalled("cfn-lint"), "cfn-lint");
     Command.Result result =
         Command.of("cfn-lint", "--regions", "ap-south-1", "us-east-1", "--", TEMPLATE.toString())
             .run();

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A command that is run to its end. */
 final class Command {
@@ -26,12 +25,6 @@ final class Command {
 
   static Command of(String... words) {
     return new Command(List.of(words));
-  }
-
-  /** Whether a program of that name can be run here. */
-  static boolean isInstalled(String program) {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   Command in(Path where) {

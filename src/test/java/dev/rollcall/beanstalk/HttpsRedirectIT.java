@@ -4,17 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
-import dev.rollcall.support.Api;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,66 +20,44 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("full")
 class HttpsRedirectIT {
-  @TempDir static Path folder;
-
-  private static Instance instance;
-  private static Upstream service;
-  private static Api api;
-
-  @BeforeAll
-  static void nginx_stands_before_a_stand_in() throws Exception {
-    instance = Instance.forNginx(folder, Map.of("HTTPS_REDIRECT", "on"));
-    service = Upstream.start(instance.port());
-    api = instance.startNginxAndAwait();
-  }
-
-  @AfterAll
-  static void both_are_stopped() throws Exception {
-    if (instance != null) {
-      instance.close();
-    }
-    if (service != null) {
-      service.close();
-    }
-  }
+  @RegisterExtension
+  static final NginxExtension<Upstream> nginx =
+      new NginxExtension<>(Map.of("HTTPS_REDIRECT", "on"), Upstream::start);
 
   @BeforeEach
   void nothing_was_asked_yet() {
-    service.heads().clear();
+    nginx.service().heads().clear();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/health", "/student/a%2Fb?x=%20", "/student?dept=MCA"})
   void what_came_by_http_is_sent_to_https_and_never_to_the_service(String path) {
-    Answer answer = api.send(cameBy("http", path).GET());
+    Answer answer = nginx.api().send(cameBy("http", path).GET());
 
     assertEquals(308, answer.status());
     assertEquals("https://localhost" + path, answer.header("Location"));
-    assertEquals(0, service.heads().size());
+    assertEquals(0, nginx.service().heads().size());
   }
 
   @Test
   void a_post_stays_a_post() {
     HttpRequest.Builder post = cameBy("http", "/student").POST(BodyPublishers.ofString("{}"));
-    assertEquals(308, api.send(post).status());
+    assertEquals(308, nginx.api().send(post).status());
   }
 
   @Test
   void what_came_by_https_is_answered() {
-    assertEquals(200, api.send(cameBy("https", "/student/1").GET()).status());
-    assertTrue(service.heads().get(0).contains("\r\nX-Forwarded-Proto: https\r\n"));
+    assertEquals(200, nginx.api().send(cameBy("https", "/student/1").GET()).status());
+    assertTrue(nginx.service().heads().get(0).contains("\r\nX-Forwarded-Proto: https\r\n"));
   }
 
   @Test
   void a_health_check_of_the_load_balancer_is_answered() {
     // It goes straight to the instance's address and carries no word of how a client came.
-    assertEquals(
-        200,
-        api.send(api.request("/health").header("User-Agent", "ELB-HealthChecker/2.0").GET())
-            .status());
+    assertEquals(200, nginx.api().get("/health", "User-Agent", "ELB-HealthChecker/2.0").status());
   }
 
   private static HttpRequest.Builder cameBy(String scheme, String path) {
-    return api.request(path).header("X-Forwarded-Proto", scheme);
+    return nginx.api().request(path).header("X-Forwarded-Proto", scheme);
   }
 }

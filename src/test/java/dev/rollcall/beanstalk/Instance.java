@@ -1,9 +1,9 @@
 package dev.rollcall.beanstalk;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.rollcall.support.Api;
 import dev.rollcall.support.Await;
+import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,8 +32,8 @@ final class Instance implements AutoCloseable {
   private String memory = "/proc/meminfo";
   private Map<String, String> properties = Map.of();
   private boolean clientErrorsCount;
-  private final int port = Ports.free();
-  private final int nginxPort = Ports.free();
+  private final int port = DynamoDbLocal.freePort();
+  private final int nginxPort = DynamoDbLocal.freePort();
   private Running web;
   private Running nginx;
 
@@ -56,16 +56,10 @@ final class Instance implements AutoCloseable {
    * is missing, but not in CI.
    *
    * @param folder an empty one
+   * @param properties further ones of the environment
    */
-  static Instance forNginx(Path folder) throws IOException {
-    return forNginx(folder, Map.of());
-  }
-
-  /** The same with further environment properties. */
   static Instance forNginx(Path folder, Map<String, String> properties) throws IOException {
-    assumeTrue(
-        "true".equals(System.getenv("CI")) || Command.isInstalled("nginx"),
-        "nginx is not installed");
+    Tools.require("nginx");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path bundle = Path.of("target/rollcall-eb.zip");
     Instance instance =
@@ -78,16 +72,8 @@ final class Instance implements AutoCloseable {
   Api startNginxAndAwait() throws IOException {
     startNginx();
     Api api = new Api(nginxPort);
-    Await.until(() -> answers(api));
+    Await.until(() -> api.answers("/health", 200), "nginx answers");
     return api;
-  }
-
-  private static boolean answers(Api api) {
-    try {
-      return api.get("/health").status() == 200;
-    } catch (IllegalStateException notYet) {
-      return false;
-    }
   }
 
   /** Tells the hook that there is no memory for a start-up archive: not each instance needs one. */

@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
-import dev.rollcall.support.Api;
 import dev.rollcall.support.RawConnection;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,42 +22,26 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("full")
 class NginxIT {
-  @TempDir static Path folder;
-
-  private static Instance instance;
-  private static Upstream service;
-  private static Api api;
-
-  @BeforeAll
-  static void nginxStandsBeforeAStandIn() throws Exception {
-    instance = Instance.forNginx(folder);
-    service = Upstream.start(instance.port());
-    api = instance.startNginxAndAwait();
-  }
-
-  @AfterAll
-  static void bothAreStopped() throws Exception {
-    if (instance != null) {
-      instance.close();
-    }
-    if (service != null) {
-      service.close();
-    }
-  }
+  @RegisterExtension
+  static final NginxExtension<Upstream> nginx = new NginxExtension<>(Map.of(), Upstream::start);
 
   @BeforeEach
   void nothingWasAskedYet() {
-    service.heads().clear();
+    nginx.service().heads().clear();
   }
 
   @Test
   void theServiceIsToldWhoAskedAndGetsNoWordOfTheConnection() {
-    api.send(
-        api.request("/student/1")
-            .header("X-Forwarded-For", "203.0.113.7")
-            .header("X-Request-Id", "my-id")
-            .GET());
-    String head = service.heads().get(0);
+    nginx
+        .api()
+        .send(
+            nginx
+                .api()
+                .request("/student/1")
+                .header("X-Forwarded-For", "203.0.113.7")
+                .header("X-Request-Id", "my-id")
+                .GET());
+    String head = nginx.service().heads().get(0);
     assertTrue(head.contains("\r\nX-Forwarded-For: 203.0.113.7, 127.0.0.1\r\n"), head);
     assertTrue(head.contains("\r\nX-Real-IP: 127.0.0.1\r\n"), head);
     assertTrue(head.contains("\r\nHost: localhost\r\n"), head);
@@ -72,16 +53,16 @@ class NginxIT {
   @ParameterizedTest
   @CsvSource({"https,https", "http,http", "gopher,http", ",http"})
   void theServiceIsToldHowTheClientCame(String said, String told) {
-    var request = api.request("/student/1").GET();
-    api.send(said == null ? request : request.header("X-Forwarded-Proto", said));
-    String head = service.heads().get(0);
+    var request = nginx.api().request("/student/1").GET();
+    nginx.api().send(said == null ? request : request.header("X-Forwarded-Proto", said));
+    String head = nginx.service().heads().get(0);
     assertTrue(head.contains("\r\nX-Forwarded-Proto: " + told + "\r\n"), head);
   }
 
   @Test
   void aRequestIdThatIsNoneIsReplaced() {
-    api.send(api.request("/student/1").header("X-Request-Id", "two words").GET());
-    String head = service.heads().get(0);
+    nginx.api().get("/student/1", "X-Request-Id", "two words");
+    String head = nginx.service().heads().get(0);
     assertTrue(head.matches("(?s).*\r\nX-Request-Id: [0-9a-f]{32}\r\n.*"), head);
   }
 
@@ -103,9 +84,9 @@ class NginxIT {
 
   /** One connection of a client's, so that one nginx worker answers: each keeps its own. */
   private static Answer onACutConnection(String line) {
-    try (RawConnection client = api.connect()) {
+    try (RawConnection client = nginx.api().connect()) {
       assertEquals(200, client.send(request("GET /before")).read().status());
-      service.cutNextKept();
+      nginx.service().cutNextKept();
       return client.send(request(line)).read();
     }
   }
@@ -115,7 +96,7 @@ class NginxIT {
   }
 
   private static List<String> linesFrom(int first) {
-    return service.heads().stream()
+    return nginx.service().heads().stream()
         .skip(first)
         .map(head -> head.substring(0, head.indexOf(" HTTP/1.1\r\n")))
         .toList();

@@ -1,7 +1,6 @@
 package dev.rollcall.beanstalk;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -12,12 +11,6 @@ final class Ports {
   private static final String LISTENING = "0A";
 
   private Ports() {}
-
-  static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
 
   /** How many connections to that port there are or have been a minute ago, as Linux knows them. */
   static int connectionsTo(int port) throws IOException {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Api;
 import dev.rollcall.support.Await;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
-import dev.rollcall.support.TestService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
  * The hook's archive with each Java that is installed here, of those that the bundle may meet: what
@@ -181,22 +180,11 @@ class StartupArchiveIT {
 
   /** The environment in which the doctor finds nothing wrong. */
   private static Map<String, String> table() {
-    var settings = TestService.settings(Map.of());
-    try (DynamoDbAsyncClient client = DynamoDbLocal.shared().client(settings)) {
-      DynamoDbLocal.createTable(client, settings.tableName());
-    }
-    return Map.of(
-        "TABLE_NAME",
-        settings.tableName(),
-        "AWS_ACCESS_KEY_ID",
-        "local",
-        "AWS_SECRET_ACCESS_KEY",
-        "local",
-        "AWS_ENDPOINT_URL_DYNAMODB",
-        DynamoDbLocal.shared().endpoint().toString(),
-        // The first calls of a JVM are slow, and slower on a busy machine.
-        "DEADLINE_MS",
-        "60000");
+    Map<String, String> environment = new HashMap<>(BuiltJar.access());
+    environment.put("TABLE_NAME", BuiltJar.newTable());
+    // The first calls of a JVM are slow, and slower on a busy machine.
+    environment.put("DEADLINE_MS", "60000");
+    return environment;
   }
 
   private void copy(String from, String to) throws IOException {
@@ -226,7 +214,7 @@ class StartupArchiveIT {
 
   /** The service as the bundle's files start it, with further options of the JVM. */
   private final class Service implements AutoCloseable {
-    private final int port = Ports.free();
+    private final int port = DynamoDbLocal.freePort();
     private final Process process;
 
     Service(Java java, Map<String, String> table, String options, String... more)
@@ -242,15 +230,7 @@ class StartupArchiveIT {
 
     void awaitFirstAnswer() {
       Api api = new Api(port);
-      Await.until(() -> answers(api));
-    }
-
-    private static boolean answers(Api api) {
-      try {
-        return api.get("/student/1").status() == 404;
-      } catch (IllegalStateException notYet) {
-        return false;
-      }
+      Await.until(() -> api.answers("/student/1", 404), "the service answers");
     }
 
     @Override

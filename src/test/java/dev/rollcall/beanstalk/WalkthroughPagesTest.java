@@ -3,13 +3,14 @@ package dev.rollcall.beanstalk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.dynamodb.DelegatingDynamoDbClient;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.storage.StorageFailure;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.TestService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Reply;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,19 +21,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /** The walkthrough's pages: what is on them, and that the messages they show are the service's. */
 class WalkthroughPagesTest {
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofNobody();
+
   /** What fits on a screen, or nearly so. */
   private static final int MOST_LINES = 60;
 
@@ -146,7 +146,14 @@ class WalkthroughPagesTest {
   /** The table's name is misspelt: what the page shows is what happens. */
   @Test
   void a_misspelt_table_name_shows_what_the_page_says() throws Exception {
-    Seen denied = misspelt(settings -> new Denied(DynamoDbLocal.shared().client(settings)));
+    dynamoDb.answerAll(
+        call ->
+            Reply.error(
+                400,
+                "AccessDeniedException",
+                "not authorized to perform: dynamodb:" + call.operation()));
+    // To a role whose policy names another table.
+    Seen denied = misspelt(settings -> DynamoDbLocal.client(settings, dynamoDb.endpoint()));
     Seen missing = misspelt(DynamoDbLocal.shared()::client);
 
     List<String> shown =
@@ -193,27 +200,6 @@ class WalkthroughPagesTest {
                   .map(check -> check.getString("id"))
                   .collect(Collectors.toSet());
       return new Seen(lines, ready.body(), down);
-    }
-  }
-
-  /** DynamoDB to a role whose policy names another table. */
-  private static final class Denied extends DelegatingDynamoDbClient {
-    Denied(DynamoDbAsyncClient real) {
-      super(real);
-    }
-
-    @Override
-    protected <I extends DynamoDbRequest, O> CompletableFuture<O> invokeOperation(
-        String operation, I request, Function<I, CompletableFuture<O>> call) {
-      return CompletableFuture.failedFuture(
-          DynamoDbException.builder()
-              .statusCode(400)
-              .awsErrorDetails(
-                  AwsErrorDetails.builder()
-                      .errorCode("AccessDeniedException")
-                      .errorMessage("not authorized to perform: dynamodb:" + operation)
-                      .build())
-              .build());
     }
   }
 

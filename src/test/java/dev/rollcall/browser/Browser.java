@@ -1,9 +1,8 @@
 package dev.rollcall.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.support.Tools;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,31 +45,20 @@ final class Browser implements AutoCloseable {
     this.downloads = downloads;
   }
 
-  /** Skips the test if a tool is missing; in CI it fails. */
-  static void require(boolean isInstalled, String notice) {
-    if ("true".equals(System.getenv("CI"))) {
-      assertTrue(isInstalled, notice);
-    }
-    assumeTrue(isInstalled, notice);
-  }
-
   /** Skips the test where no browser is installed, except in CI, where that is a failure. */
   static Browser start() throws IOException {
-    Optional<File> chromium = program("chromium");
-    Optional<File> chromeDriver = program("chromedriver");
-    boolean installed = chromium.isPresent() && chromeDriver.isPresent();
-    require(installed, "chromium and chromedriver are not installed: the pages are not tested");
+    Tools.require("chromium", "chromedriver");
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions();
-    options.setBinary(chromium.get());
+    options.setBinary(program("chromium"));
     // No sandbox: it needs rights that a build's container has not; it opens nothing but this
     // service.
     options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=en");
     options.setCapability("goog:loggingPrefs", logs);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
-            .usingDriverExecutable(chromeDriver.get())
+            .usingDriverExecutable(program("chromedriver"))
             .usingAnyFreePort()
             .build();
     Path downloads = Files.createTempDirectory("downloads");
@@ -274,12 +262,13 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(name, parameters);
   }
 
-  /** The program of that name, if it is installed. */
-  static Optional<File> program(String name) {
+  /** The program of that name, which is installed. */
+  private static File program(String name) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
         .map(folder -> new File(folder, name))
         .filter(File::canExecute)
-        .findFirst();
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override

@@ -171,6 +171,12 @@ final class Console implements BeforeEachCallback, AfterEachCallback {
     browser().type("#add-Dept", dept);
   }
 
+  /** Whether the page asks before it is left. */
+  boolean leavingAsks() {
+    return Boolean.TRUE.equals(
+        browser().evaluate("!dispatchEvent(new Event('beforeunload', {cancelable: true}))"));
+  }
+
   /** Lets the page's clock jump ahead. */
   void later(int seconds) {
     browser()

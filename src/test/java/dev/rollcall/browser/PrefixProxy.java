@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Await;
 import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.Tools;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,9 +61,7 @@ final class PrefixProxy implements AutoCloseable {
    * @param service the service's port
    */
   static PrefixProxy start(Path folder, int service) throws IOException {
-    Browser.require(
-        Browser.program("nginx").isPresent(),
-        "nginx is not installed: the path prefix is not tested");
+    Tools.require("nginx");
     int port = DynamoDbLocal.freePort();
     Path configuration =
         Files.writeString(

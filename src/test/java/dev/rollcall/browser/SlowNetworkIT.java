@@ -118,14 +118,14 @@ class SlowNetworkIT {
 
     browser.click("#record .close");
     browser.awaitText("#unsaved", "s1");
-    assertTrue(leavingAsks());
+    assertTrue(console.leavingAsks());
     browser.click("#unsaved button");
     browser.await(
         "the fields again",
         () -> "Typed".equals(browser.find("#edit-Name").getDomProperty("value")));
     browser.click("#edit-cancel");
     browser.await("it is over", () -> browser.all("#edit").isEmpty());
-    assertFalse(leavingAsks());
+    assertFalse(console.leavingAsks());
     assertEquals("Student 1", console.stored("s1").getString("Name"));
   }
 
@@ -301,10 +301,5 @@ class SlowNetworkIT {
     browser.awaitText("#page-note", "Page 1: 2 students");
     assertTrue(console.exists("s2"));
     assertFalse(console.exists("s1"));
-  }
-
-  private boolean leavingAsks() {
-    return Boolean.TRUE.equals(
-        browser.evaluate("!dispatchEvent(new Event('beforeunload', {cancelable: true}))"));
   }
 }

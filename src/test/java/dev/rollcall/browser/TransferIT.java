@@ -152,7 +152,7 @@ class TransferIT {
     console.proxy().hold("GET /student");
     export("ndjson");
     browser.awaitText("#export-text", "Exporting");
-    assertTrue(leavingAsks());
+    assertTrue(console.leavingAsks());
 
     browser.click("#export-button-cancel");
     browser.awaitText("#export-text", "The export was cancelled");
@@ -160,7 +160,7 @@ class TransferIT {
     browser.click("#import-button-cancel");
     browser.awaitText("#import-text", "The import of large.csv was cancelled");
     assertTrue(browser.all(".trouble").isEmpty());
-    assertFalse(leavingAsks());
+    assertFalse(console.leavingAsks());
     assertFalse(browser.hasDownloaded());
   }
 
@@ -174,11 +174,6 @@ class TransferIT {
     browser.click("#import .primary");
     browser.await("the list is read again", () -> console.rows() == 2);
     assertEquals("Typed", browser.find("#edit-Name").getDomProperty("value"));
-  }
-
-  private boolean leavingAsks() {
-    return Boolean.TRUE.equals(
-        browser.evaluate("!dispatchEvent(new Event('beforeunload', {cancelable: true}))"));
   }
 
   private void choose(Path file) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.dynamodb.batch.AdaptiveBatchSize;
 import dev.rollcall.dynamodb.batch.DeniedActions;
 import dev.rollcall.support.Await;
 import dev.rollcall.support.EventLoop;
@@ -17,6 +18,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -255,15 +258,15 @@ class BatchingDynamoDbClientTest {
 
   @Test
   void a_batch_has_no_more_members_than_dynamodb_takes() {
-    List<String> ids = IntStream.range(0, 101).mapToObj(i -> "id" + i).toList();
+    List<String> ids = IntStream.range(0, 26).mapToObj(i -> "id" + i).toList();
 
-    inOneTick(ids.stream().map(BatchingDynamoDbClientTest::get).toList());
+    inOneTick(gets(101));
     assertEquals(100, sentKeys(fake.next("BatchGetItem")).size());
     fake.next("GetItem");
-    inOneTick(ids.stream().limit(26).map(BatchingDynamoDbClientTest::put).toList());
+    inOneTick(ids.stream().map(BatchingDynamoDbClientTest::put).toList());
     assertEquals(25, writes(fake.next("BatchWriteItem")).get(TABLE).size());
     fake.next("PutItem");
-    inOneTick(ids.stream().limit(26).map(BatchingDynamoDbClientTest::update).toList());
+    inOneTick(ids.stream().map(BatchingDynamoDbClientTest::update).toList());
     assertEquals(25, statements(fake.next("BatchExecuteStatement")));
     fake.next("UpdateItem");
   }
@@ -582,6 +585,107 @@ class BatchingDynamoDbClientTest {
     fake.next("GetItem");
   }
 
+  static Stream<Named<BatchingPolicy>> policiesWithoutBatches() {
+    AdaptiveBatchSize ample = new AdaptiveBatchSize(() -> 0, () -> 0, 1);
+    return Stream.of(
+        Named.of("never", BatchingPolicy.never()),
+        Named.of("by CPU pressure, of which there is none", BatchingPolicy.of(ample)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("policiesWithoutBatches")
+  void a_policy_may_prevent_batches(BatchingPolicy policy) {
+    inOneTick(client(builder -> builder.policy(policy)), gets(10));
+    ticks();
+
+    List<String> operations = fake.others().stream().map(Call::operation).toList();
+    assertEquals(Collections.nCopies(10, "GetItem"), operations);
+  }
+
+  @Test
+  void with_cpu_pressure_calls_share_one() {
+    long[] clock = {0};
+    AdaptiveBatchSize scarce = new AdaptiveBatchSize(() -> 0, () -> clock[0], 1);
+    clock[0] = TimeUnit.SECONDS.toNanos(1);
+
+    inOneTick(client(builder -> builder.policy(BatchingPolicy.of(scarce))), gets(10));
+
+    assertEquals(10, sentKeys(fake.next("BatchGetItem")).size());
+    assertNoOtherCall();
+  }
+
+  @Test
+  void calls_share_one_no_further_than_the_cpu_pressure_asks_for() {
+    long[] clock = {0};
+    AdaptiveBatchSize size = new AdaptiveBatchSize(() -> clock[0], () -> clock[0], 1);
+    // After some samples of a process that takes all CPU.
+    while (size.limit() < 4) {
+      clock[0] += TimeUnit.MILLISECONDS.toNanos(AdaptiveBatchSize.SAMPLE_MILLIS);
+      size.sample();
+    }
+    BatchingPolicy four = BatchingPolicy.of(size);
+
+    inOneTick(client(builder -> builder.policy(four)), gets(2 * four.maxOfTick()));
+
+    for (int i = 0; i < 2; i++) {
+      assertEquals(four.maxOfTick(), sentKeys(fake.next("BatchGetItem")).size());
+    }
+    assertNoOtherCall();
+  }
+
+  @Test
+  void while_calls_are_under_way_a_few_wait_for_company() {
+    inOneTick(get("a"), get("b"));
+    inOneTick(get("c"), get("d"));
+    Call first = fake.next("BatchGetItem");
+    fake.next("BatchGetItem");
+
+    inOneTick(get("e"), get("f"));
+    first.answer().complete(found());
+
+    assertEquals(Set.of("e", "f"), keys(fake.next("BatchGetItem")));
+  }
+
+  @Test
+  void a_slow_call_holds_up_nobody() {
+    inOneTick(get("slow"));
+    fake.next("GetItem");
+
+    inOneTick(get("a"), get("b"));
+
+    // The first call is not answered before.
+    assertEquals(Set.of("a", "b"), keys(fake.next("BatchGetItem")));
+  }
+
+  @Test
+  void a_read_that_is_left_over_goes_on_for_those_who_still_wait() throws Exception {
+    List<CompletableFuture<? extends DynamoDbResponse>> answers =
+        inOneTick(get("a"), get("a"), get("b"));
+    Call batch = fake.next("BatchGetItem");
+    answers.get(0).cancel(false);
+    batch.answer().complete(foundAndLeft(List.of(), List.of("a")));
+
+    fake.next("GetItem").answer().complete(GetItemResponse.builder().build());
+
+    assertFalse(((GetItemResponse) result(answers.get(1))).hasItem());
+    assertFalse(((GetItemResponse) result(answers.get(2))).hasItem());
+  }
+
+  @Test
+  void a_batch_that_answers_too_little_fails_and_leaves_nobody_waiting() {
+    List<CompletableFuture<? extends DynamoDbResponse>> answers =
+        inOneTick(update("a"), update("b"));
+
+    fake.next("BatchExecuteStatement")
+        .answer()
+        .complete(
+            BatchExecuteStatementResponse.builder()
+                .responses(BatchStatementResponse.builder().build())
+                .build());
+
+    answers.forEach(answer -> assertInstanceOf(IllegalStateException.class, failure(answer)));
+  }
+
   private BatchingDynamoDbClient client(Consumer<BatchingDynamoDbClient.Builder> change) {
     return EventLoop.call(
         loop,
@@ -677,6 +781,10 @@ class BatchingDynamoDbClientTest {
 
   private static GetItemRequest get(String id) {
     return PassedRequests.getItem(get -> get.key(item(id)));
+  }
+
+  private static List<GetItemRequest> gets(int count) {
+    return IntStream.range(0, count).mapToObj(i -> get("id" + i)).toList();
   }
 
   private static GetItemRequest consistent(String id) {

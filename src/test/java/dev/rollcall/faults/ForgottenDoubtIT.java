@@ -1,11 +1,20 @@
 package dev.rollcall.faults;
 
+import static dev.rollcall.support.Errors.THROTTLED;
+import static dev.rollcall.support.Errors.UNKNOWN;
+import static dev.rollcall.support.dynamodb.StudentRequest.CREATE;
+import static dev.rollcall.support.dynamodb.StudentRequest.DELETE;
+import static dev.rollcall.support.dynamodb.StudentRequest.UPDATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
-import dev.rollcall.support.TestService;
-import java.net.http.HttpRequest.BodyPublishers;
+import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.dynamodb.Call;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Reply;
+import dev.rollcall.support.dynamodb.Transport;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -21,12 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An attempt that may have written is not forgotten because a later one surely did not. */
 class ForgottenDoubtIT {
-  private static final String UNKNOWN =
-      "{\"error\":\"It is unknown whether the student was written, read it or try again\","
-          + "\"outcome\":\"unknown\"}";
-  private static final String BUSY = "{\"error\":\"The student table is busy, try again\"}";
 
-  @RegisterExtension static final RawDynamoDb dynamoDb = new RawDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofNobody();
+
+  /** So that leftovers and single calls share one. */
+  private static final Map<String, String> TOGETHER =
+      Map.of("CALLS_IN_FLIGHT", "1", "BATCHING", "on");
 
   /** Attempts after which a write may have happened; those before them surely did nothing. */
   static Stream<Arguments> attempts() {
@@ -48,17 +57,16 @@ class ForgottenDoubtIT {
 
   @ParameterizedTest
   @MethodSource("attempts")
-  void a_leftover_of_a_batch_that_was_in_doubt_is_unknown(Transport transport, List<Reply> attempts)
-      throws Exception {
-    TestService service = start(transport, Together.SETTINGS);
+  void a_leftover_of_a_batch_that_was_in_doubt_is_unknown(
+      Transport transport, List<Reply> attempts) {
+    CrowdedService service = start(transport, TOGETHER);
     Iterator<Reply> first = attempts.iterator();
     dynamoDb.answer("BatchWriteItem", call -> first.hasNext() ? first.next() : leaveOver(call));
     dynamoDb.answer("PutItem", call -> Reply.error("ThrottlingException"));
     dynamoDb.answer("DeleteItem", call -> Reply.error("ThrottlingException"));
 
     List<Answer> answers =
-        new Together(dynamoDb, service)
-            .ask(List.of(Ask.post("1"), Ask.post("left-2"), Ask.delete("left-3")));
+        service.together(CREATE.text("1"), CREATE.text("left-2"), DELETE.text("left-3"));
 
     assertEquals(201, answers.get(0).status(), answers.get(0).body());
     answers.get(1).is(503, UNKNOWN);
@@ -67,33 +75,31 @@ class ForgottenDoubtIT {
 
   @ParameterizedTest
   @EnumSource(Transport.class)
-  void a_leftover_of_a_batch_that_was_never_in_doubt_surely_did_not_happen(Transport transport)
-      throws Exception {
-    TestService service = start(transport, Together.SETTINGS);
+  void a_leftover_of_a_batch_that_was_never_in_doubt_surely_did_not_happen(Transport transport) {
+    CrowdedService service = start(transport, TOGETHER);
     Iterator<Reply> first = List.of(Reply.error("ThrottlingException")).iterator();
     dynamoDb.answer("BatchWriteItem", call -> first.hasNext() ? first.next() : leaveOver(call));
     dynamoDb.answer("PutItem", call -> Reply.error("ThrottlingException"));
 
-    List<Answer> answers =
-        new Together(dynamoDb, service).ask(List.of(Ask.post("1"), Ask.post("left-2")));
+    List<Answer> answers = service.together(CREATE.text("1"), CREATE.text("left-2"));
 
     assertEquals(201, answers.get(0).status(), answers.get(0).body());
-    answers.get(1).is(503, BUSY);
+    answers.get(1).is(503, THROTTLED);
   }
 
   /** A statement that fails for a reason of its own, after an attempt that may have done it. */
   @ParameterizedTest
   @MethodSource("attempts")
   void a_refused_statement_of_a_batch_that_was_in_doubt_is_unknown(
-      Transport transport, List<Reply> attempts) throws Exception {
-    TestService service = start(transport, Together.SETTINGS);
+      Transport transport, List<Reply> attempts) {
+    CrowdedService service = start(transport, TOGETHER);
     Iterator<Reply> first = attempts.iterator();
     dynamoDb.answer("BatchExecuteStatement", call -> first.hasNext() ? first.next() : null);
     dynamoDb.answer("UpdateItem", call -> Reply.error("ThrottlingException"));
     dynamoDb.items().store("1");
 
     // There is no student 2, so that its statement fails and gets a call of its own.
-    List<Answer> answers = new Together(dynamoDb, service).ask(List.of(Ask.put("1"), Ask.put("2")));
+    List<Answer> answers = service.together(UPDATE.text("1"), UPDATE.text("2"));
 
     assertEquals(200, answers.get(0).status(), answers.get(0).body());
     answers.get(1).is(503, UNKNOWN);
@@ -103,7 +109,7 @@ class ForgottenDoubtIT {
   @MethodSource("attempts")
   void a_condition_that_fails_after_an_attempt_in_doubt_is_unknown(
       Transport transport, List<Reply> attempts) {
-    TestService service = start(transport, Map.of());
+    CrowdedService service = start(transport, Map.of());
     for (String method : List.of("PUT", "DELETE", "POST")) {
       dynamoDb.items().store("1");
       String tag = service.api().get("/student/1").header("ETag");
@@ -118,7 +124,7 @@ class ForgottenDoubtIT {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void a_condition_that_fails_after_an_attempt_that_did_nothing_is_a_412(Transport transport) {
-    TestService service = start(transport, Map.of());
+    CrowdedService service = start(transport, Map.of());
     dynamoDb.items().store("1");
     String tag = service.api().get("/student/1").header("ETag");
     dynamoDb.answer("UpdateItem", thenRefused(List.of(Reply.error("ThrottlingException"))));
@@ -130,7 +136,7 @@ class ForgottenDoubtIT {
   }
 
   private static Reply leaveOver(Call call) {
-    return Reply.ok(dynamoDb.items().batchWrite(call, id -> !id.startsWith("left")));
+    return dynamoDb.items().batchWrite(call, id -> !id.startsWith("left"));
   }
 
   private static Function<Call, Reply> thenRefused(List<Reply> attempts) {
@@ -138,32 +144,22 @@ class ForgottenDoubtIT {
     return call -> first.hasNext() ? first.next() : Reply.error("ConditionalCheckFailedException");
   }
 
-  private static Answer conditional(TestService service, String method, String tag) {
+  private static Answer conditional(CrowdedService service, String method, String tag) {
     String path = method.equals("POST") ? "/student" : "/student/1";
-    return service
-        .api()
-        .send(
-            service
-                .api()
-                .request(path)
-                .header("If-Match", tag)
-                .header("Content-Type", "application/json")
-                .method(
-                    method,
-                    method.equals("DELETE")
-                        ? BodyPublishers.noBody()
-                        : BodyPublishers.ofString("{\"StudentID\":\"1\",\"Name\":\"B\"}")));
+    String body = method.equals("DELETE") ? "" : "{\"StudentID\":\"1\",\"Name\":\"B\"}";
+    String headers = "Content-Type: application/json\r\nIf-Match: " + tag + "\r\n";
+    return service.connect().send(RawConnection.request(method, path, headers, body)).read();
   }
 
   /** With attempts enough for those in doubt and one that follows. */
-  private static TestService start(Transport transport, Map<String, String> overrides) {
+  private static CrowdedService start(Transport transport, Map<String, String> overrides) {
     // Leftovers are tried until then.
     Map<String, String> all =
         new HashMap<>(Map.of("DYNAMODB_MAX_ATTEMPTS", "3", "DEADLINE_MS", "6000"));
     all.putAll(overrides);
-    TestService service = dynamoDb.start(transport, all);
+    CrowdedService service = dynamoDb.start(transport, all);
     // The event-loop client follows the SDK's calls that succeed.
-    assertEquals(404, Ask.get("nobody").to(service).status());
+    assertEquals(404, service.get("nobody").read().status());
     return service;
   }
 }

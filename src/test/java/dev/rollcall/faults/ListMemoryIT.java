@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rollcall.standin.DynamoDbStandIn;
 import dev.rollcall.standin.StandInOptions;
 import dev.rollcall.support.Api;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.JavaProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ListMemoryIT {
   private static final int STUDENTS = 1_000;
   private static final int FEW = 8;
-  private static final int MANY = 250;
+  private static final int MANY = 300;
   private static final Duration SHORT = Duration.ofSeconds(5);
   private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -59,13 +60,15 @@ class ListMemoryIT {
     service =
         JavaProcess.start(
             folder,
-            Map.of(
-                "PORT", "0",
-                // A busy machine is slow, and what is refused is to be refused for want of memory.
-                "DEADLINE_MS", "10000",
-                "AWS_ACCESS_KEY_ID", "local",
-                "AWS_SECRET_ACCESS_KEY", "local",
-                "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString()),
+            BuiltJar.environment(
+                "Students",
+                Map.of(
+                    // A busy machine is slow, and what is refused is to be refused for want of
+                    // memory.
+                    "DEADLINE_MS",
+                    "10000",
+                    "AWS_ENDPOINT_URL_DYNAMODB",
+                    dynamoDb.endpoint().toString())),
             List.of(
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError",

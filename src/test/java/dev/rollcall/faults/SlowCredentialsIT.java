@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Await;
-import dev.rollcall.support.TestService;
+import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.StudentRequest;
+import dev.rollcall.support.dynamodb.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +46,7 @@ class SlowCredentialsIT {
   /** On an event loop that is not blocked; a busy machine has its pauses. */
   private static final Duration PROMPT = Duration.ofSeconds(2);
 
-  @RegisterExtension static final RawDynamoDb dynamoDb = new RawDynamoDb();
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofNobody();
 
   /**
    * A provider that blocks its caller, as the SDK's own do.
@@ -104,7 +108,7 @@ class SlowCredentialsIT {
   /** Under load all the time. */
   private static void worksAfter(BooleanSupplier fetched, Provider provider, Transport transport) {
     dynamoDb.items().store("1");
-    TestService service = dynamoDb.start(transport, Map.of("DEADLINE_MS", "3000"), provider);
+    CrowdedService service = dynamoDb.start(transport.and(Map.of("DEADLINE_MS", "3000")), provider);
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     CompletableFuture<Void> over = new CompletableFuture<>();
     try {
@@ -118,11 +122,11 @@ class SlowCredentialsIT {
             return fetched.getAsBoolean();
           },
           "the credentials are fetched");
-      Await.until(() -> Ask.get("1").to(service).status() == 200, "reads are answered again");
+      Await.until(() -> service.get("1").read().status() == 200, "reads are answered again");
 
-      for (Ask ask : List.of(Ask.get("1"), Ask.put("1"), Ask.post("2"), Ask.delete("2"))) {
-        Answer answer = ask.to(service);
-        assertTrue(answer.status() < 300, answer.body());
+      for (StudentRequest request : StudentRequest.values()) {
+        Answer answer = service.connect().send(request.text("1")).read();
+        assertEquals(request.success(), answer.status(), answer.body());
       }
       over.complete(null);
       load.forEach(CompletableFuture::join);
@@ -132,14 +136,15 @@ class SlowCredentialsIT {
     }
   }
 
-  private static void askUntil(CompletableFuture<Void> over, TestService service) {
+  private static void askUntil(CompletableFuture<Void> over, CrowdedService service) {
+    RawConnection client = service.connect();
     while (!over.isDone()) {
-      Ask.get("1").to(service);
+      client.send(StudentRequest.READ.text("1")).read();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 
-  private static Duration healthTime(TestService service) {
+  private static Duration healthTime(CrowdedService service) {
     long start = System.nanoTime();
     assertEquals(200, service.api().get("/health").status());
     return Duration.ofNanos(System.nanoTime() - start);

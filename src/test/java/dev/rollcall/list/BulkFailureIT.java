@@ -1,77 +1,54 @@
 package dev.rollcall.list;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.rollcall.support.Answer;
 import dev.rollcall.support.Await;
-import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.LogLines;
 import dev.rollcall.support.RawConnection;
-import dev.rollcall.support.TestService;
+import dev.rollcall.support.dynamodb.CrowdedService;
+import dev.rollcall.support.dynamodb.FaultyDynamoDb;
+import dev.rollcall.support.dynamodb.Once;
+import dev.rollcall.support.dynamodb.Reply;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Streams and imports while DynamoDB, here WireMock, fails or is endless. */
+/** Streams and imports while DynamoDB fails or is endless. */
 class BulkFailureIT {
   private static final String NDJSON = "application/x-ndjson";
-  private static final String TYPE = "application/x-amz-json-1.0";
   private static final int STUDENTS = 5000;
 
-  private static final WireMockServer dynamoDb =
-      new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+  @RegisterExtension static final FaultyDynamoDb dynamoDb = FaultyDynamoDb.ofNobody();
 
-  private static TestService service;
+  private static CrowdedService service;
 
   @BeforeAll
   static void start() {
-    dynamoDb.start();
-    service =
-        TestService.start(
-            Map.of("DYNAMODB_MAX_ATTEMPTS", "1", "INSTANCES", "1"),
-            settings ->
-                DynamoDbLocal.client(settings, URI.create("http://127.0.0.1:" + dynamoDb.port())));
-  }
-
-  @AfterAll
-  static void stop() {
-    service.close();
-    dynamoDb.stop();
-  }
-
-  @BeforeEach
-  void reset() {
-    dynamoDb.resetAll();
+    service = dynamoDb.start(Map.of("DYNAMODB_MAX_ATTEMPTS", "1"));
   }
 
   @Test
   void a_failure_before_the_first_student_is_an_error_answer() {
-    always(error("AccessDeniedException"));
+    inTurn(Reply.error("AccessDeniedException"));
 
     get().is(503, "{\"error\":\"The student table is not available: access denied\"}");
   }
 
   @Test
   void a_failure_midway_breaks_the_connection_and_is_logged() {
-    then("Started", page(), "more");
     // A kind that no other test here meets: of one kind only a line a second is logged.
-    then("more", error("UnrecognizedClientException"), "more");
-
+    inTurn(page(), Reply.error("UnrecognizedClientException"));
     try (LogLines log = new LogLines("dev.rollcall.http");
         RawConnection reader = service.api().connect()) {
       reader.send("GET /student HTTP/1.1\r\nHost: x\r\nAccept: " + NDJSON + "\r\n\r\n");
@@ -93,16 +70,14 @@ class BulkFailureIT {
 
   @Test
   void a_throttled_stream_goes_on() {
-    then("Started", page(), "throttled");
-    then("throttled", error("ThrottlingException"), "last");
-    then("last", json("{\"Items\":[]}"), "last");
+    inTurn(page(), Reply.error("ThrottlingException"), Reply.ok("{\"Items\":[]}"));
 
     assertEquals(1000, get().body().lines().count());
   }
 
   @Test
   void a_reader_that_takes_nothing_stops_the_scan_and_so_does_one_that_leaves() {
-    always(page());
+    inTurn(page());
 
     try (RawConnection reader = service.api().connect()) {
       reader.send("GET /student HTTP/1.1\r\nHost: x\r\nAccept: " + NDJSON + "\r\n\r\n");
@@ -116,7 +91,7 @@ class BulkFailureIT {
 
   @Test
   void an_import_into_no_table_fails_fast_and_counts_all() {
-    always(error("ResourceNotFoundException"));
+    inTurn(Reply.error("ResourceNotFoundException"));
 
     JsonObject report = new JsonObject(post().body());
 
@@ -125,23 +100,24 @@ class BulkFailureIT {
     assertEquals(
         "The student table is not available: the table does not exist",
         report.getJsonArray("errors").getJsonObject(0).getString("error"));
-    assertTrue(dynamoDb.getAllServeEvents().size() < 1000);
+    assertTrue(dynamoDb.calls().size() < 1000);
   }
 
   @Test
   void an_import_that_is_throttled_for_a_while_succeeds() {
-    then("Started", error("ThrottlingException"), "throttled");
-    then("throttled", error("ProvisionedThroughputExceededException"), "better");
-    then("better", json("{\"UnprocessedItems\":{}}"), "better");
+    dynamoDb.answerAll(
+        new Once(
+            Reply.error("ThrottlingException"),
+            Reply.error("ProvisionedThroughputExceededException")));
 
     post().is(200, "{\"created\":" + STUDENTS + ",\"failed\":0,\"errors\":[]}");
-    long calls = dynamoDb.getAllServeEvents().size();
+    long calls = dynamoDb.calls().size();
     assertTrue(calls < STUDENTS / 10, calls + " calls");
   }
 
   @Test
   void an_import_ends_also_where_dynamodb_is_gone_for_long() {
-    always(error("ThrottlingException"));
+    inTurn(Reply.error("ThrottlingException"));
 
     JsonObject report = new JsonObject(post().body());
 
@@ -154,19 +130,19 @@ class BulkFailureIT {
   /** The number of scans once no more come while the event loop turns. */
   private static long scansWhenQuiet() {
     long before = -1;
-    long now = dynamoDb.getAllServeEvents().size();
+    long now = dynamoDb.calls().size();
     while (now != before) {
       for (int turns = 0; turns < 200; turns++) {
         service.api().get("/health");
       }
       before = now;
-      now = dynamoDb.getAllServeEvents().size();
+      now = dynamoDb.calls().size();
     }
     return now;
   }
 
   private static Answer get() {
-    return service.api().send(service.api().request("/student").header("Accept", NDJSON));
+    return service.api().get("/student", "Accept", NDJSON);
   }
 
   private static Answer post() {
@@ -178,9 +154,9 @@ class BulkFailureIT {
   }
 
   /** A look of 1,000 students and 1 MB, behind which more follow. */
-  private static ResponseDefinitionBuilder page() {
+  private static Reply page() {
     String name = "x".repeat(1000);
-    return json(
+    return Reply.ok(
         IntStream.range(0, 1000)
             .mapToObj(
                 i -> "{\"StudentID\":{\"S\":\"s" + i + "\"},\"Name\":{\"S\":\"" + name + "\"}}")
@@ -191,25 +167,9 @@ class BulkFailureIT {
                     "],\"LastEvaluatedKey\":{\"StudentID\":{\"S\":\"s999\"}}}")));
   }
 
-  private static ResponseDefinitionBuilder error(String code) {
-    return json("{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + code + "\",\"message\":\"x\"}")
-        .withStatus(400);
-  }
-
-  private static ResponseDefinitionBuilder json(String body) {
-    return aResponse().withHeader("Content-Type", TYPE).withBody(body);
-  }
-
-  private static void always(ResponseDefinitionBuilder answer) {
-    dynamoDb.stubFor(any(anyUrl()).willReturn(answer));
-  }
-
-  private static void then(String state, ResponseDefinitionBuilder answer, String next) {
-    dynamoDb.stubFor(
-        any(anyUrl())
-            .inScenario("then")
-            .whenScenarioStateIs(state)
-            .willReturn(answer)
-            .willSetStateTo(next));
+  /** One after the other, and the last one for ever. */
+  private static void inTurn(Reply... replies) {
+    Deque<Reply> left = new ConcurrentLinkedDeque<>(List.of(replies));
+    dynamoDb.answerAll(call -> left.size() > 1 ? left.poll() : left.peek());
   }
 }

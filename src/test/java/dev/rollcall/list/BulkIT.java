@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Api;
-import dev.rollcall.support.DynamoDbLocal;
+import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.JavaProcess;
 import dev.rollcall.support.RawConnection;
-import dev.rollcall.support.TestService;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,22 +22,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Students of 50 MB through the built JAR, with a heap that can't hold what it handles at once. */
 class BulkIT {
-  private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
-  private static final int STUDENTS = 25_000;
+  private static final int STUDENTS = 10_000;
   private static final String HEAD = "StudentID,Name,Dept";
 
   @TempDir Path folder;
 
-  private final Settings table = TestService.settings(Map.of());
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
   void many_students_come_out_as_they_went_in() throws Exception {
-    createTable();
     Path csv = folder.resolve("students.csv");
     Files.write(csv, lines());
     assertTrue(Files.size(csv) > 48 << 20, "the heap could hold " + Files.size(csv));
@@ -92,7 +86,7 @@ class BulkIT {
   }
 
   private static Iterable<String> lines() {
-    String padding = "x".repeat(2000);
+    String padding = "x".repeat(5_100);
     return () ->
         Stream.concat(
                 Stream.of(HEAD),
@@ -102,22 +96,11 @@ class BulkIT {
             .iterator();
   }
 
-  private void createTable() {
-    try (DynamoDbAsyncClient local = DynamoDbLocal.shared().client(table)) {
-      DynamoDbLocal.createTable(local, table.tableName());
-    }
-  }
-
   private JavaProcess start() {
-    return JavaProcess.start(
+    return BuiltJar.start(
         folder,
-        Map.of(
-            "PORT", "0",
-            "TABLE_NAME", table.tableName(),
-            "DEADLINE_MS", "60000",
-            "AWS_ACCESS_KEY_ID", "local",
-            "AWS_SECRET_ACCESS_KEY", "local",
-            "AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.shared().endpoint().toString()),
-        List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toString()));
+        BuiltJar.environment(BuiltJar.newTable(), Map.of()),
+        "-Xmx64m",
+        "-XX:+ExitOnOutOfMemoryError");
   }
 }

@@ -83,10 +83,7 @@ class DeptIndexTest {
   void a_stream_of_a_department_is_read_from_the_index_too() {
     for (String type : List.of("text/csv", "application/x-ndjson")) {
       try (TestService service = sameTable(Map.of())) {
-        Answer stream =
-            service
-                .api()
-                .send(service.api().request("/student?dept=MCA").header("Accept", type).GET());
+        Answer stream = service.api().get("/student?dept=MCA", "Accept", type);
 
         assertEquals(200, stream.status());
         assertEquals(40, stream.body().lines().filter(line -> line.contains("MCA")).count());
@@ -121,12 +118,7 @@ class DeptIndexTest {
           "{\"error\":\"The student table is not available: the index on the department does not"
               + " exist\"}");
       assertEquals("10", answer.header("Retry-After"));
-      assertEquals(
-          503,
-          service
-              .api()
-              .send(service.api().request("/student?dept=MCA").header("Accept", "text/csv").GET())
-              .status());
+      assertEquals(503, service.api().get("/student?dept=MCA", "Accept", "text/csv").status());
       assertEquals(200, service.api().get("/student?limit=1").status());
       assertEquals(200, service.api().get("/student/s1").status());
     }

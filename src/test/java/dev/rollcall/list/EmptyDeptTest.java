@@ -172,8 +172,7 @@ class EmptyDeptTest {
   }
 
   private static Set<String> export() {
-    Answer csv =
-        rollcall.api().send(rollcall.api().request("/student").header("Accept", "text/csv").GET());
+    Answer csv = rollcall.api().get("/student", "Accept", "text/csv");
     return csv.body().lines().collect(Collectors.toSet());
   }
 

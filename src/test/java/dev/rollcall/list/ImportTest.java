@@ -258,14 +258,11 @@ class ImportTest {
   }
 
   private static String stream(TestService service, String type) {
-    return service.api().send(service.api().request("/student").header("Accept", type)).body();
+    return service.api().get("/student", "Accept", type).body();
   }
 
   private static String export(String query) {
-    return rollcall
-        .api()
-        .send(rollcall.api().request("/student?" + query).header("Accept", NDJSON))
-        .body();
+    return rollcall.api().get("/student?" + query, "Accept", NDJSON).body();
   }
 
   private static Set<String> sorted(String lines) {

@@ -48,7 +48,7 @@ class StreamTest {
   }
 
   private static Answer accepting(String path, String types) {
-    return rollcall.api().send(rollcall.api().request(path).header("Accept", types));
+    return rollcall.api().get(path, "Accept", types);
   }
 
   private static final String NDJSON = "application/x-ndjson";
@@ -209,6 +209,6 @@ class StreamTest {
   }
 
   private static Answer stream(RollcallExtension service, String path, String accept) {
-    return service.api().send(service.api().request(path).header("Accept", accept));
+    return service.api().get(path, "Accept", accept);
   }
 }

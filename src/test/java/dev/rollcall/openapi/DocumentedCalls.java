@@ -103,10 +103,10 @@ final class DocumentedCalls {
     everyStudentCall(Map.of());
     api.create(STUDENT);
     String tag = api.get(ONE).header("ETag");
-    api.send(api.request(ONE).header("If-None-Match", tag));
+    api.get(ONE, "If-None-Match", tag);
     api.get("/student?limit=1&dept=MCA&name=An");
-    api.send(api.request("/student").header("Accept", "text/csv"));
-    api.send(api.request("/student").header("Accept", "application/x-ndjson"));
+    api.get("/student", "Accept", "text/csv");
+    api.get("/student", "Accept", "application/x-ndjson");
     api.call("POST", "/student", "application/x-ndjson", STUDENT.getBytes(StandardCharsets.UTF_8));
     api.get("/health");
     api.get("/health/ready");

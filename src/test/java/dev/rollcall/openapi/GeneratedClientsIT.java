@@ -1,9 +1,9 @@
 package dev.rollcall.openapi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollcall.support.RollcallExtension;
+import dev.rollcall.support.Tools;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 class GeneratedClientsIT {
-  private static final boolean CI = "true".equals(System.getenv("CI"));
   private static final Path PROGRAMS = Path.of("src/test/openapi/clients").toAbsolutePath();
   private static final Path MODULES = Path.of("src/test/openapi/node_modules").toAbsolutePath();
 
@@ -82,9 +81,9 @@ class GeneratedClientsIT {
   @Test
   void openapi_generators_python_client_works() throws Exception {
     // Also in CI: Debian 12 has no pydantic 2, and PyPI may be out of reach. See .ci/run.
-    assumeTrue(
+    Tools.requireElsewhere(
         runs("python3", "-c", "import dateutil, pydantic.v1, typing_extensions, urllib3"),
-        "python3 with pydantic 2, urllib3 and python-dateutil is not installed");
+        "python3 with pydantic 2, urllib3 and python-dateutil");
     Path client = generate("python", "");
 
     assertEquals(
@@ -114,7 +113,7 @@ class GeneratedClientsIT {
 
   private static Path generate(String generator, String options)
       throws IOException, InterruptedException {
-    require(Files.exists(GENERATOR), "openapi-generator, which mvn -Pfull fetches");
+    Tools.require(Files.exists(GENERATOR), "openapi-generator, which mvn -Pfull fetches");
     Path output = folder.resolve(generator);
     List<String> command =
         new ArrayList<>(List.of(program("java"), "-jar", GENERATOR.toString(), "generate"));
@@ -154,11 +153,8 @@ class GeneratedClientsIT {
   }
 
   private static void requireModules() {
-    require(Files.isDirectory(MODULES), "npm's packages, by 'npm ci --prefix src/test/openapi'");
-  }
-
-  private static void require(boolean isThere, String what) {
-    assumeTrue(CI || isThere, () -> "it needs " + what);
+    Tools.require(
+        Files.isDirectory(MODULES), "npm's packages, by 'npm ci --prefix src/test/openapi'");
   }
 
   private static boolean runs(String... command) throws InterruptedException {

@@ -260,6 +260,12 @@ class SettingsTest {
   }
 
   @Test
+  void two_equal_ports_are_a_settings_fault() {
+    String problem = problem(Map.of("PORT", "9090", "MANAGEMENT_PORT", "9090"));
+    assertTrue(problem.contains("PORT and MANAGEMENT_PORT are both 9090"), problem);
+  }
+
+  @Test
   void none_turns_off_what_the_file_turns_on() throws Exception {
     write("{\"JWT_ISSUER\":\"https://issuer.example\",\"JWT_AUDIENCE\":\"rollcall\"}");
 

@@ -3,9 +3,16 @@ package dev.rollcall.student;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.rollcall.dynamodb.BatchingPolicy;
+import dev.rollcall.metrics.Metrics;
+import dev.rollcall.settings.Settings;
 import dev.rollcall.support.Await;
+import dev.rollcall.support.EventLoop;
 import dev.rollcall.support.FakeDynamoDb;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** When a page is full enough. */
 class StudentPagesTest {
+  private static final int HANG_SECONDS = 30;
+
   private static final StudentFilter MCA = new StudentFilter(Optional.of("MCA"), Optional.empty());
   private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
   private final List<String> asked = new ArrayList<>();
@@ -95,10 +104,18 @@ class StudentPagesTest {
   private Future<StudentPage> answered(
       StudentFilter filter, int limit, Map<String, Object> settings, int wait, Object... scans)
       throws Exception {
-    try (TableOnLoop table = new TableOnLoop(dynamoDb, settings)) {
+    JsonObject values = new JsonObject().put("DEADLINE_MS", 60_000);
+    settings.forEach(values::put);
+    Vertx vertx = Vertx.vertx();
+    try (Metrics metrics = new Metrics()) {
+      StudentTableFactory tables =
+          new StudentTableFactory(null, Settings.of(values), metrics.dynamoDb());
+      Context loop = vertx.getOrCreateContext();
+      StudentTable table =
+          EventLoop.call(loop, () -> tables.table(vertx, dynamoDb, BatchingPolicy.never()));
       long start = System.nanoTime();
       Future<StudentPage> page =
-          table.inOneTurn(students -> students.list(filter, Optional.empty(), limit, call -> {}));
+          EventLoop.call(loop, () -> table.list(filter, Optional.empty(), limit, call -> {}));
       FakeDynamoDb.Call keyIsRight = dynamoDb.next("GetItem");
       Await.until(
           () -> System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(wait),
@@ -110,6 +127,8 @@ class StudentPagesTest {
       Await.until(page::isComplete, "the page is complete");
       assertEquals(List.of(), dynamoDb.others());
       return page;
+    } finally {
+      vertx.close().await(HANG_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -46,6 +46,11 @@ public final class Api {
     return send(request(path).GET());
   }
 
+  /** The same with a header. */
+  public Answer get(String path, String header, String value) {
+    return send(request(path).header(header, value));
+  }
+
   public Answer delete(String path) {
     return send(request(path).DELETE());
   }
@@ -98,6 +103,15 @@ public final class Api {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether it answers at all, and with that status. */
+  public boolean answers(String path, int status) {
+    try {
+      return get(path).status() == status;
+    } catch (IllegalStateException notYet) {
+      return false;
     }
   }
 

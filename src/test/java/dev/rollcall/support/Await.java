@@ -1,5 +1,6 @@
 package dev.rollcall.support;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -7,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what is soon the case. */
 public final class Await {
   /** Only a hang takes that long. */
-  private static final long HANG_SECONDS = 30;
+  private static final Duration HANG = Duration.ofSeconds(90);
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -24,12 +25,20 @@ public final class Await {
    * @param what it is, for the failure
    */
   public static void until(BooleanSupplier condition, String what) {
-    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
+    if (!within(HANG, condition)) {
+      throw new AssertionError("it did not happen: " + what);
+    }
+  }
+
+  /** Whether the condition holds within that time. */
+  public static boolean within(Duration limit, BooleanSupplier condition) {
+    long giveUp = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > giveUp) {
-        throw new AssertionError("it did not happen: " + what);
+        return false;
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+    return true;
   }
 }

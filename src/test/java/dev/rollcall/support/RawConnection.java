@@ -32,6 +32,23 @@ public final class RawConnection implements AutoCloseable {
     }
   }
 
+  /** A request as text, whose body is JSON if there is one. */
+  public static String request(String method, String path, String json) {
+    return request(method, path, json.isEmpty() ? "" : "Content-Type: application/json\r\n", json);
+  }
+
+  /**
+   * A request as text.
+   *
+   * @param headers each with its line's end; the length of the body is added
+   */
+  public static String request(String method, String path, String headers, String body) {
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    return "%s %s HTTP/1.1\r\nHost: localhost\r\n%s%s\r\n%s"
+        .formatted(
+            method, path, headers, length == 0 ? "" : "Content-Length: " + length + "\r\n", body);
+  }
+
   /** Sends the text in UTF-8. */
   public RawConnection send(String text) {
     return send(text.getBytes(StandardCharsets.UTF_8));

@@ -62,18 +62,19 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{}                                                          | true",
-        "{'Item':{'id':{'S':'1'},'sort':{'N':'10'},'a':{'S':'x'}}}   | true",
-        "{'Item':{'id':{'S':'1'},'sort':{'N':'1E1'}}}                | true",
-        "{'Item':{'id':{'S':'0'},'sort':{'N':'10'}}}                 | false",
-        "{'Item':{'id':{'S':'1'},'sort':{'N':'11'}}}                 | false",
-        "{'Item':{'id':{'S':'1'},'sort':{'S':'10'}}}                 | false",
-        "{'Item':{'id':{'N':'1'},'sort':{'N':'10'}}}                 | false",
-        "{'Item':{'id':{'S':'1'},'a':{'S':'x'}}}                     | false",
-        "{'Item':{'id':null,'sort':{'N':'10'}}}                      | false",
-        "{'Item':{}}                                                 | false"
-      })
+      textBlock =
+          """
+          {}                                                        | true
+          {'Item':{'id':{'S':'1'},'sort':{'N':'10'},'a':{'S':'x'}}} | true
+          {'Item':{'id':{'S':'1'},'sort':{'N':'1E1'}}}              | true
+          {'Item':{'id':{'S':'0'},'sort':{'N':'10'}}}               | false
+          {'Item':{'id':{'S':'1'},'sort':{'N':'11'}}}               | false
+          {'Item':{'id':{'S':'1'},'sort':{'S':'10'}}}               | false
+          {'Item':{'id':{'N':'1'},'sort':{'N':'10'}}}               | false
+          {'Item':{'id':{'S':'1'},'a':{'S':'x'}}}                   | false
+          {'Item':{'id':null,'sort':{'N':'10'}}}                    | false
+          {'Item':{}}                                               | false
+          """)
   void an_item_is_the_one_asked_for(String answer, boolean valid) throws IOException {
     GetItemRequest request =
         GetItemRequest.builder().key(Map.of("id", ONE, "sort", AttributeValue.fromN("10"))).build();
@@ -84,13 +85,14 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{}                                      | true",
-        "{'Item':{}}                             | true",
-        "{'Item':{'a':{'S':'x'}}}                | true",
-        "{'Item':{'id':{'S':'1'}}}               | true",
-        "{'Item':{'id':{'S':'0'}}}               | false"
-      })
+      textBlock =
+          """
+          {}                        | true
+          {'Item':{}}               | true
+          {'Item':{'a':{'S':'x'}}}  | true
+          {'Item':{'id':{'S':'1'}}} | true
+          {'Item':{'id':{'S':'0'}}} | false
+          """)
   void a_projection_may_leave_the_key_out(String answer, boolean valid) throws IOException {
     GetItemRequest.Builder request = GetItemRequest.builder().key(Map.of("id", ONE));
     assertCheck(
@@ -103,32 +105,32 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{}                                                                           | false",
-        "{'UnprocessedKeys':{}}                                                       | false",
-        "{'Responses':{}}                                                             | true",
-        "{'Responses':{'T':[]},'UnprocessedKeys':{}}                                  | true",
-        "{'Responses':{'T':[{'id':{'S':'1'},'a':{'S':'x'}}]}}                         | true",
-        "{'Responses':{'T':[{'id':{'S':'2'}},{'id':{'S':'1'}}],'U':[{'n':{'N':'7'}}]}}| true",
-        "{'Responses':{'U':[{'n':{'N':'7.00'}}]}}                                     | true",
-        "{'Responses':{'T':[{'id':{'S':'3'}}]}}                                       | false",
-        "{'Responses':{'T':[{'id':{'S':'1'}},{'id':{'S':'1'}}]}}                      | false",
-        "{'Responses':{'T':[{'a':{'S':'1'}}]}}                                        | false",
-        "{'Responses':{'T':[null]}}                                                   | false",
-        "{'Responses':{'U':[{'n':{'N':'8'}}]}}                                        | false",
-        "{'Responses':{'U':[{'n':{'S':'7'}}]}}                                        | false",
-        "{'Responses':{'V':[]}}                                                       | false",
-        "{'Responses':{},'UnprocessedKeys':{'T':{'Keys':[{'id':{'S':'1'}}]}}}         | true",
-        "{'Responses':{},'UnprocessedKeys':{'T':{'Keys':[{'id':{'S':'3'}}]}}}         | false",
-        "{'Responses':{},'UnprocessedKeys':{'T':{'Keys':[{'a':{'S':'1'}}]}}}          | false",
-        "{'Responses':{},'UnprocessedKeys':{'T':{'Keys':[null]}}}  | false",
-        "{'Responses':{},'UnprocessedKeys':{'T':null}}  | false",
-        "{'Responses':{'T':null}}  | true",
-        "{'Responses':{'T':[{'id':null}]}}  | false",
-        "{'Responses':{},'UnprocessedKeys':{'V':{'Keys':[]}}}                         | false",
-        "{'Responses':{'T':[{'id':{'S':'1'}}]},'UnprocessedKeys':{'T':{'Keys':[{'id':{'S':'1'}}]}}}"
-            + " | false"
-      })
+      textBlock =
+          """
+          {}                                                                     | false
+          {'UnprocessedKeys':{}}                                                 | false
+          {'Responses':{}}                                                       | true
+          {'Responses':{'T':[]},'UnprocessedKeys':{}}                            | true
+          {'Responses':{'T':[{'id':{'S':'1'},'a':{'S':'x'}}]}}                   | true
+          {'Responses':{'T':[{'id':{'S':'2'}},{'id':{'S':'1'}}],'U':[{'n':{'N':'7'}}]}} | true
+          {'Responses':{'U':[{'n':{'N':'7.00'}}]}}                               | true
+          {'Responses':{'T':[{'id':{'S':'3'}}]}}                                 | false
+          {'Responses':{'T':[{'id':{'S':'1'}},{'id':{'S':'1'}}]}}                | false
+          {'Responses':{'T':[{'a':{'S':'1'}}]}}                                  | false
+          {'Responses':{'T':[null]}}                                             | false
+          {'Responses':{'U':[{'n':{'N':'8'}}]}}                                  | false
+          {'Responses':{'U':[{'n':{'S':'7'}}]}}                                  | false
+          {'Responses':{'V':[]}}                                                 | false
+          {'Responses':{},'UnprocessedKeys':{'T':{'Keys':[{'id':{'S':'1'}}]}}}   | true
+          {'Responses':{},'UnprocessedKeys':{'T':{'Keys':[{'id':{'S':'3'}}]}}}   | false
+          {'Responses':{},'UnprocessedKeys':{'T':{'Keys':[{'a':{'S':'1'}}]}}}    | false
+          {'Responses':{},'UnprocessedKeys':{'T':{'Keys':[null]}}}               | false
+          {'Responses':{},'UnprocessedKeys':{'T':null}}                          | false
+          {'Responses':{'T':null}}                                               | true
+          {'Responses':{'T':[{'id':null}]}}                                      | false
+          {'Responses':{},'UnprocessedKeys':{'V':{'Keys':[]}}}                   | false
+          {'Responses':{'T':[{'id':{'S':'1'}}]},'UnprocessedKeys':{'T':{'Keys':[{'id':{'S':'1'}}]}}} | false
+          """)
   void a_batch_of_reads_has_only_what_was_asked_for(String answer, boolean valid)
       throws IOException {
     Map<String, AttributeValue> number = Map.of("n", AttributeValue.fromN("7"));
@@ -150,10 +152,11 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{'Responses':{'T':[{'a':{'S':'x'}},{}]}}    | true",
-        "{'Responses':{'T':[{'id':{'S':'2'}}]}}      | false"
-      })
+      textBlock =
+          """
+          {'Responses':{'T':[{'a':{'S':'x'}},{}]}} | true
+          {'Responses':{'T':[{'id':{'S':'2'}}]}}   | false
+          """)
   void a_projection_may_leave_the_keys_of_a_batch_out(String answer, boolean valid)
       throws IOException {
     KeysAndAttributes asked =
@@ -172,39 +175,26 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{}                                                                                       |"
-            + " false",
-        "{'ItemCollectionMetrics':{}}                                                             |"
-            + " false",
-        "{'UnprocessedItems':{}}                                                                  |"
-            + " true",
-        "{'UnprocessedItems':{'T':[]}}                                                            |"
-            + " true",
-        "{'UnprocessedItems':{'T':[{'DeleteRequest':{'Key':{'id':{'S':'2'}}}}]}}                  |"
-            + " true",
-        "{'UnprocessedItems':{'T':[{'DeleteRequest':{'Key':{'id':{'S':'1'}}}}]}}                  |"
-            + " false",
-        "{'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'2'}}}}]}}                    |"
-            + " false",
-        "{'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'1'},'n':{'N':'5'},'l':{'NS':['2','1']}}}}]}}"
-            + " | true",
-        "{'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'1'},'n':{'N':'6'},'l':{'NS':['2','1']}}}}]}}"
-            + " | false",
-        "{'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'1'},'n':{'N':'5'},'l':{'SS':['2','1']}}}}]}}"
-            + " | false",
-        "{'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'1'}}}}]}}                    |"
-            + " false",
-        "{'UnprocessedItems':{'T':[{}]}}                                                          |"
-            + " false",
-        "{'UnprocessedItems':{'T':[null]}}                                                        |"
-            + " false",
-        "{'UnprocessedItems':{'T':null}}  | true",
-        "{'UnprocessedItems':{'T':[{'PutRequest':{}}]}}  | false",
-        "{'UnprocessedItems':{'T':[{'DeleteRequest':{'Key':{'id':null}}}]}}  | false",
-        "{'UnprocessedItems':{'U':[]}}                                                            |"
-            + " false"
-      })
+      textBlock =
+          """
+          {}                                                                     | false
+          {'ItemCollectionMetrics':{}}                                           | false
+          {'UnprocessedItems':{}}                                                | true
+          {'UnprocessedItems':{'T':[]}}                                          | true
+          {'UnprocessedItems':{'T':[{'DeleteRequest':{'Key':{'id':{'S':'2'}}}}]}} | true
+          {'UnprocessedItems':{'T':[{'DeleteRequest':{'Key':{'id':{'S':'1'}}}}]}} | false
+          {'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'2'}}}}]}}  | false
+          {'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'1'},'n':{'N':'5'},'l':{'NS':['2','1']}}}}]}} | true
+          {'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'1'},'n':{'N':'6'},'l':{'NS':['2','1']}}}}]}} | false
+          {'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'1'},'n':{'N':'5'},'l':{'SS':['2','1']}}}}]}} | false
+          {'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'id':{'S':'1'}}}}]}}  | false
+          {'UnprocessedItems':{'T':[{}]}}                                        | false
+          {'UnprocessedItems':{'T':[null]}}                                      | false
+          {'UnprocessedItems':{'T':null}}                                        | true
+          {'UnprocessedItems':{'T':[{'PutRequest':{}}]}}                         | false
+          {'UnprocessedItems':{'T':[{'DeleteRequest':{'Key':{'id':null}}}]}}     | false
+          {'UnprocessedItems':{'U':[]}}                                          | false
+          """)
   void a_batch_of_writes_leaves_only_what_was_sent(String answer, boolean valid)
       throws IOException {
     Map<String, AttributeValue> item =
@@ -229,14 +219,15 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{}                                                            | false",
-        "{'Responses':[]}                                              | false",
-        "{'Responses':[{'TableName':'T'}]}                             | false",
-        "{'Responses':[{'TableName':'T'},{'Error':{'Code':'X'}}]}      | true",
-        "{'Responses':[{},null]}                                       | false",
-        "{'Responses':[{},{},{}]}                                      | false"
-      })
+      textBlock =
+          """
+          {}                                                       | false
+          {'Responses':[]}                                         | false
+          {'Responses':[{'TableName':'T'}]}                        | false
+          {'Responses':[{'TableName':'T'},{'Error':{'Code':'X'}}]} | true
+          {'Responses':[{},null]}                                  | false
+          {'Responses':[{},{},{}]}                                 | false
+          """)
   void a_batch_of_statements_has_one_response_to_each(String answer, boolean valid)
       throws IOException {
     BatchStatementRequest statement = BatchStatementRequest.builder().statement("SELECT").build();
@@ -251,17 +242,18 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{}                                                          | false",
-        "{'Attributes':{}}                                           | false",
-        "{'Attributes':{'a':{'S':'2'},'n':{'N':'10'}}}               | true",
-        "{'Attributes':{'a':{'S':'2'},'n':{'N':'1E1'},'b':{'S':''}}} | true",
-        "{'Attributes':{'a':{'S':'1'},'n':{'N':'10'}}}               | false",
-        "{'Attributes':{'a':{'N':'2'},'n':{'N':'10'}}}               | false",
-        "{'Attributes':{'a':{'S':'2'},'n':{'N':'11'}}}               | false",
-        "{'Attributes':{'a':{'S':'2'},'n':null}}   | false",
-        "{'Attributes':{'a':{'S':'2'}}}                              | false"
-      })
+      textBlock =
+          """
+          {}                                                          | false
+          {'Attributes':{}}                                           | false
+          {'Attributes':{'a':{'S':'2'},'n':{'N':'10'}}}               | true
+          {'Attributes':{'a':{'S':'2'},'n':{'N':'1E1'},'b':{'S':''}}} | true
+          {'Attributes':{'a':{'S':'1'},'n':{'N':'10'}}}               | false
+          {'Attributes':{'a':{'N':'2'},'n':{'N':'10'}}}               | false
+          {'Attributes':{'a':{'S':'2'},'n':{'N':'11'}}}               | false
+          {'Attributes':{'a':{'S':'2'},'n':null}}                     | false
+          {'Attributes':{'a':{'S':'2'}}}                              | false
+          """)
   void an_update_answers_with_the_values_that_it_set(String answer, boolean valid)
       throws IOException {
     UpdateItemRequest request =
@@ -289,56 +281,33 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "UPDATED_NEW | set #a=:a                            | {'Attributes':{'a':{'S':'1'}}}       "
-            + "        | false",
-        "UPDATED_NEW | REMOVE c SET #a = :a                 | {'Attributes':{'a':{'S':'1'}}}       "
-            + "        | false",
-        "UPDATED_NEW | SET c = :n + :n , #a=:a ADD d :n     | {'Attributes':{'a':{'S':'1'}}}       "
-            + "        | false",
-        "UPDATED_NEW | SET c = :n + :n                      | {'Attributes':{'c':{'N':'20'}}}      "
-            + "        | true",
-        "UPDATED_NEW | SET c = :n + :n                      | {}                                   "
-            + "        | false",
-        "UPDATED_NEW | SET c = if_not_exists(c, :n)         | {'Attributes':{'c':{'N':'1'}}}       "
-            + "        | true",
-        "UPDATED_NEW | SET c = list_append(c, :l)           | {'Attributes':{'c':{'L':[]}}}        "
-            + "        | true",
-        "UPDATED_NEW | SET c = list_append(c, :l), #a = :a  |"
-            + " {'Attributes':{'c':{'L':[]},'a':{'S':'1'}}}  | false",
-        "UPDATED_NEW | SET c.#a = :a, d[0] = :a             |"
-            + " {'Attributes':{'c':{'M':{}},'d':{'L':[]}}}   | true",
-        "UPDATED_NEW | SET c = :l                           |"
-            + " {'Attributes':{'c':{'L':[{'S':'?'}]}}}       | true",
-        "UPDATED_NEW | SET c = :l                           | {'Attributes':{'c':{'S':'?'}}}       "
-            + "        | false",
-        "UPDATED_NEW | ADD n :n                             | {}                                   "
-            + "        | false",
-        "UPDATED_NEW | REMOVE #a                            | {}                                   "
-            + "        | true",
-        "UPDATED_NEW | DELETE s :s                          | {}                                   "
-            + "        | true",
-        "NONE        | SET #a = :a                          | {}                                   "
-            + "        | true",
-        "ALL_OLD     | SET #a = :a                          | {}                                   "
-            + "        | true",
-        "ALL_OLD     | SET #a = :a                          |"
-            + " {'Attributes':{'id':{'S':'1'},'a':{'S':'0'}}}| true",
-        "ALL_OLD     | SET #a = :a                          |"
-            + " {'Attributes':{'id':{'S':'0'},'a':{'S':'0'}}}| false",
-        "UPDATED_OLD | SET #a = :a                          | {'Attributes':{'a':{'S':'0'}}}       "
-            + "        | true",
-        "ALL_NEW     | REMOVE #a                            | {}                                   "
-            + "        | false",
-        "ALL_NEW     | REMOVE #a                            | {'Attributes':{'id':{'S':'1'}}}      "
-            + "        | true",
-        "ALL_NEW     | SET #a = :a                          |"
-            + " {'Attributes':{'id':{'S':'1'},'a':{'S':'2'}}}| true",
-        "ALL_NEW     | SET #a = :a                          |"
-            + " {'Attributes':{'id':{'S':'1'},'a':{'S':'1'}}}| false",
-        "ALL_NEW     | SET #a = :a                          |"
-            + " {'Attributes':{'id':{'S':'0'},'a':{'S':'2'}}}| false"
-      })
+      textBlock =
+          """
+          UPDATED_NEW | set #a=:a                           | {'Attributes':{'a':{'S':'1'}}}                | false
+          UPDATED_NEW | REMOVE c SET #a = :a                | {'Attributes':{'a':{'S':'1'}}}                | false
+          UPDATED_NEW | SET c = :n + :n , #a=:a ADD d :n    | {'Attributes':{'a':{'S':'1'}}}                | false
+          UPDATED_NEW | SET c = :n + :n                     | {'Attributes':{'c':{'N':'20'}}}               | true
+          UPDATED_NEW | SET c = :n + :n                     | {}                                            | false
+          UPDATED_NEW | SET c = if_not_exists(c, :n)        | {'Attributes':{'c':{'N':'1'}}}                | true
+          UPDATED_NEW | SET c = list_append(c, :l)          | {'Attributes':{'c':{'L':[]}}}                 | true
+          UPDATED_NEW | SET c = list_append(c, :l), #a = :a | {'Attributes':{'c':{'L':[]},'a':{'S':'1'}}}   | false
+          UPDATED_NEW | SET c.#a = :a, d[0] = :a            | {'Attributes':{'c':{'M':{}},'d':{'L':[]}}}    | true
+          UPDATED_NEW | SET c = :l                          | {'Attributes':{'c':{'L':[{'S':'?'}]}}}        | true
+          UPDATED_NEW | SET c = :l                          | {'Attributes':{'c':{'S':'?'}}}                | false
+          UPDATED_NEW | ADD n :n                            | {}                                            | false
+          UPDATED_NEW | REMOVE #a                           | {}                                            | true
+          UPDATED_NEW | DELETE s :s                         | {}                                            | true
+          NONE        | SET #a = :a                         | {}                                            | true
+          ALL_OLD     | SET #a = :a                         | {}                                            | true
+          ALL_OLD     | SET #a = :a                         | {'Attributes':{'id':{'S':'1'},'a':{'S':'0'}}} | true
+          ALL_OLD     | SET #a = :a                         | {'Attributes':{'id':{'S':'0'},'a':{'S':'0'}}} | false
+          UPDATED_OLD | SET #a = :a                         | {'Attributes':{'a':{'S':'0'}}}                | true
+          ALL_NEW     | REMOVE #a                           | {}                                            | false
+          ALL_NEW     | REMOVE #a                           | {'Attributes':{'id':{'S':'1'}}}               | true
+          ALL_NEW     | SET #a = :a                         | {'Attributes':{'id':{'S':'1'},'a':{'S':'2'}}} | true
+          ALL_NEW     | SET #a = :a                         | {'Attributes':{'id':{'S':'1'},'a':{'S':'1'}}} | false
+          ALL_NEW     | SET #a = :a                         | {'Attributes':{'id':{'S':'0'},'a':{'S':'2'}}} | false
+          """)
   void only_what_an_update_surely_returns_is_required(
       ReturnValue wanted, String expression, String answer, boolean valid) throws IOException {
     assertCheck(
@@ -363,12 +332,13 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{}                                 | true",
-        "{'Attributes':{'id':{'S':'1'}}}    | true",
-        "{'Attributes':{'id':{'S':'0'}}}    | false",
-        "{'Attributes':{'a':{'S':'1'}}}     | false"
-      })
+      textBlock =
+          """
+          {}                              | true
+          {'Attributes':{'id':{'S':'1'}}} | true
+          {'Attributes':{'id':{'S':'0'}}} | false
+          {'Attributes':{'a':{'S':'1'}}}  | false
+          """)
   void a_deleted_item_is_the_one_that_was_to_be_deleted(String answer, boolean valid)
       throws IOException {
     DeleteItemRequest request = DeleteItemRequest.builder().key(Map.of("id", ONE)).build();
@@ -379,13 +349,14 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{}                          | false",
-        "{'ScannedCount':3}          | false",
-        "{'Items':[]}                | true",
-        "{'Count':0}                 | true",
-        "{'Count':1,'Items':[{}]}    | true"
-      })
+      textBlock =
+          """
+          {}                       | false
+          {'ScannedCount':3}       | false
+          {'Items':[]}             | true
+          {'Count':0}              | true
+          {'Count':1,'Items':[{}]} | true
+          """)
   void a_page_has_items_or_a_count(String answer, boolean valid) throws IOException {
     assertCheck(valid, ScanRequest.builder().build(), answer, ScanResponse.builder());
     assertCheck(valid, QueryRequest.builder().build(), answer, QueryResponse.builder());
@@ -395,13 +366,14 @@ class ResponseChecksTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "{}                                        | false",
-        "{'Table':null}                            | false",
-        "{'Table':{'TableName':'Students'}}        | true",
-        "{'Table':{'TableStatus':'ACTIVE'}}        | true",
-        "{'Table':{'TableName':'Teachers'}}        | false"
-      })
+      textBlock =
+          """
+          {}                                 | false
+          {'Table':null}                     | false
+          {'Table':{'TableName':'Students'}} | true
+          {'Table':{'TableStatus':'ACTIVE'}} | true
+          {'Table':{'TableName':'Teachers'}} | false
+          """)
   void a_description_is_of_the_table_asked_for(String answer, boolean valid) throws IOException {
     DescribeTableRequest request = DescribeTableRequest.builder().tableName("Students").build();
     assertCheck(valid, request, answer, DescribeTableResponse.builder());

@@ -89,7 +89,7 @@ class PagesTest {
     Api api = rollcall.api();
 
     Answer first = api.get(path);
-    Answer again = api.send(api.request(path).header("If-None-Match", first.header("ETag")));
+    Answer again = api.get(path, "If-None-Match", first.header("ETag"));
 
     assertEquals(200, first.status());
     assertEquals(Files.readString(Path.of("src/main/resources" + path)), first.body());
@@ -140,6 +140,6 @@ class PagesTest {
   }
 
   private static Answer root(String accept) {
-    return rollcall.api().send(rollcall.api().request("/").header("Accept", accept));
+    return rollcall.api().get("/", "Accept", accept);
   }
 }

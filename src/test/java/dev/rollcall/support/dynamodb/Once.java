@@ -1,14 +1,14 @@
-package dev.rollcall.faults;
+package dev.rollcall.support.dynamodb;
 
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.Function;
 
 /** Answers the first calls so, one after the other, and those that follow as usual. Any thread. */
-final class Once implements Function<Call, Reply> {
+public final class Once implements Function<Call, Reply> {
   private final Iterator<Reply> replies;
 
-  Once(Reply... replies) {
+  public Once(Reply... replies) {
     this.replies = Arrays.asList(replies).iterator();
   }
 

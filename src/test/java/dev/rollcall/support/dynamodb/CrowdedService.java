@@ -1,29 +1,32 @@
-package dev.rollcall.batching;
+package dev.rollcall.support.dynamodb;
+
+import static dev.rollcall.support.RawConnection.request;
 
 import dev.rollcall.support.Answer;
+import dev.rollcall.support.Api;
+import dev.rollcall.support.Await;
 import dev.rollcall.support.RawConnection;
+import dev.rollcall.support.Scraped;
 import dev.rollcall.support.TestService;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /**
- * The service with one event loop and one call at a time, and clients whose requests pile up behind
- * a slow call. Each request has a connection of its own.
+ * A service with one event loop, and clients of it. Each request has a connection of its own. If
+ * the settings allow one call at a time, requests pile up behind a slow one.
  */
-final class CrowdedService {
-  private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+public final class CrowdedService {
+  private static final String HEALTH = request("GET", "/health", "");
 
   private final TestService service;
   private final FaultyDynamoDb dynamoDb;
   private final RawConnection watcher;
 
   /** A connection that nobody refers to is closed by the garbage collector. */
-  private final List<RawConnection> connections = new ArrayList<>();
+  private final Queue<RawConnection> connections = new ConcurrentLinkedQueue<>();
 
   CrowdedService(TestService service, FaultyDynamoDb dynamoDb) {
     this.service = service;
@@ -32,7 +35,7 @@ final class CrowdedService {
   }
 
   /** A request takes the only call there may be, until {@link #release}. */
-  RawConnection hold() throws InterruptedException {
+  public RawConnection hold() {
     dynamoDb.expectSlowCall();
     RawConnection slow = get(FaultyDynamoDb.SLOW);
     dynamoDb.awaitSlowCall();
@@ -40,7 +43,7 @@ final class CrowdedService {
   }
 
   /** Waits until all that was asked has arrived, and lets the slow call end. */
-  void release() {
+  public void release() {
     settle();
     dynamoDb.releaseSlowCalls();
   }
@@ -50,51 +53,62 @@ final class CrowdedService {
    * reached the turn in which that was there, a second that this turn is over. The third is for
    * what such a turn puts off, such as the end of a connection.
    */
-  void settle() {
+  public void settle() {
     for (int turn = 0; turn < 3; turn++) {
       watcher.send(HEALTH).read();
     }
   }
 
-  RawConnection get(String id) {
+  public RawConnection get(String id) {
     return ask("GET", "/student/" + id, "");
   }
 
-  List<RawConnection> getAll(List<String> ids) {
+  public List<RawConnection> getAll(List<String> ids) {
     return ids.stream().map(this::get).toList();
   }
 
-  RawConnection delete(String id) {
+  public RawConnection delete(String id) {
     return ask("DELETE", "/student/" + id, "");
   }
 
-  RawConnection post(String id, String name) {
+  public RawConnection post(String id, String name) {
     return ask("POST", "/student", "{\"StudentID\":\"" + id + "\",\"Name\":\"" + name + "\"}");
   }
 
-  RawConnection put(String id, String name) {
+  public RawConnection put(String id, String name) {
     return ask("PUT", "/student/" + id, "{\"Name\":\"" + name + "\"}");
   }
 
+  /** Sends them all while a slow call is under way, so that they share a call, and reads. */
+  public List<Answer> together(String... requests) {
+    hold();
+    List<RawConnection> asked = Stream.of(requests).map(text -> connect().send(text)).toList();
+    release();
+    return answers(asked);
+  }
+
   /** The service itself. */
-  TestService service() {
+  public TestService service() {
     return service;
   }
 
+  public Api api() {
+    return service.api();
+  }
+
+  /** Waits until the sample has that value. */
+  public void awaitMetric(String sample, double value) {
+    Await.until(() -> Scraped.of(service).value(sample) == value, sample + " " + value);
+  }
+
   /** Ends the service. */
-  void stop() {
+  public void stop() {
     dynamoDb.stop(service);
   }
 
   /** Waits until no new connection is accepted. */
-  void awaitRefusal() {
-    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (accepts()) {
-      if (System.nanoTime() > giveUp) {
-        throw new IllegalStateException("the service still accepts connections");
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
+  public void awaitRefusal() {
+    Await.until(() -> !accepts(), "connections are refused");
   }
 
   private boolean accepts() {
@@ -107,36 +121,24 @@ final class CrowdedService {
   }
 
   /** Reads all answers. */
-  static List<Answer> answers(List<RawConnection> asked) {
-    List<Answer> answers = new ArrayList<>();
-    asked.forEach(connection -> answers.add(connection.read()));
-    return answers;
+  public static List<Answer> answers(List<RawConnection> asked) {
+    return asked.stream().map(RawConnection::read).toList();
   }
 
-  static List<Answer> answers(RawConnection... asked) {
-    return answers(List.of(asked));
+  public static List<Integer> statuses(List<RawConnection> asked) {
+    return answers(asked).stream().map(Answer::status).toList();
   }
 
-  static List<Integer> statuses(Stream<RawConnection> asked) {
-    return asked.map(connection -> connection.read().status()).toList();
-  }
-
-  static List<Integer> statuses(RawConnection... asked) {
-    return statuses(Stream.of(asked));
+  public static List<Integer> statuses(RawConnection... asked) {
+    return statuses(List.of(asked));
   }
 
   private RawConnection ask(String method, String path, String body) {
-    String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n";
-    int length = body.getBytes(StandardCharsets.UTF_8).length;
-    String entity =
-        body.isEmpty()
-            ? "\r\n"
-            : "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n" + body;
-    return connect().send(head + entity);
+    return connect().send(request(method, path, body));
   }
 
   /** A connection that the event loop knows already. */
-  RawConnection connect() {
+  public RawConnection connect() {
     RawConnection connection = service.api().connect();
     connections.add(connection);
     connection.send(HEALTH).read();

@@ -1,6 +1,6 @@
-package dev.rollcall.faults;
+package dev.rollcall.support.dynamodb;
 
-import dev.rollcall.dynamodb.DynamoDbClientListener;
+import dev.rollcall.storage.CallMetrics;
 import dev.rollcall.storage.DynamoDbClientFactory;
 import dev.rollcall.support.DynamoDbLocal;
 import dev.rollcall.support.TestService;
@@ -23,11 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -41,23 +40,35 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * as DynamoDB does unless a test tells it otherwise, and remembers the calls. It has a thread for
  * each connection.
  */
-final class RawDynamoDb implements BeforeEachCallback, AfterAllCallback {
+public final class FaultyDynamoDb implements BeforeEachCallback, AfterAllCallback {
   /** Long enough for what was sent before to be read on its own. */
   private static final long PAUSE_NANOS = 5_000_000;
 
+  private static final int HANG_SECONDS = 30;
+
+  /**
+   * Calls for an id that begins so take until {@link #releaseSlowCalls}, once they are expected.
+   */
+  public static final String SLOW = "slow";
+
   private final ServerSocket server;
-  private final StoredItems items = new StoredItems();
+  private final Map<String, String> settings;
+  private final StoredItems items;
   private final Map<String, Function<Call, Reply>> answers = new ConcurrentHashMap<>();
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final AtomicInteger answered = new AtomicInteger();
 
-  /** Closed together at the end: the SDK takes two seconds to close a client. */
   private final Queue<TestService> services = new ConcurrentLinkedQueue<>();
 
+  private volatile Function<Call, Reply> everyAnswer = call -> null;
   private volatile Repeat repeat = Repeat.NEVER;
   private volatile int repeatEvery = 1;
+  private volatile CountDownLatch slowCallIsHere = new CountDownLatch(1);
+  private volatile CountDownLatch slowCallsMayEnd = new CountDownLatch(0);
 
-  RawDynamoDb() {
+  private FaultyDynamoDb(StoredItems items, Map<String, String> settings) {
+    this.items = items;
+    this.settings = settings;
     try {
       server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -66,59 +77,123 @@ final class RawDynamoDb implements BeforeEachCallback, AfterAllCallback {
     inBackground(this::accept);
   }
 
+  /** With an empty table, and the tests' usual settings for a service. */
+  public static FaultyDynamoDb ofNobody() {
+    return new FaultyDynamoDb(new StoredItems(false), Map.of());
+  }
+
+  /** With every student, and one call at a time for a service, so that what arrives piles up. */
+  public static FaultyDynamoDb ofEveryone() {
+    return new FaultyDynamoDb(
+        new StoredItems(true),
+        Map.of(
+            "CALLS_IN_FLIGHT", "1",
+            "BATCHING", "on",
+            // One on the event loop, one by the SDK's client.
+            "DYNAMODB_MAX_ATTEMPTS", "2"));
+  }
+
   /** The service on it, with one event loop. {@code overrides} are settings by name. */
-  TestService start(Transport transport, Map<String, String> overrides) {
-    return start(transport, overrides, DynamoDbLocal.CREDENTIALS);
+  public CrowdedService start(Map<String, String> overrides) {
+    return start(overrides, DynamoDbLocal.CREDENTIALS);
+  }
+
+  public CrowdedService start(Transport transport, Map<String, String> overrides) {
+    return start(transport.and(overrides));
   }
 
   /** The same with credentials of the test's own. */
-  TestService start(
-      Transport transport, Map<String, String> overrides, AwsCredentialsProvider credentials) {
-    URI endpoint = URI.create("http://127.0.0.1:" + server.getLocalPort());
-    Map<String, String> all = new HashMap<>();
-    all.put("TABLE_NAME", StoredItems.TABLE);
+  public CrowdedService start(Map<String, String> overrides, AwsCredentialsProvider credentials) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("TABLE_NAME", Call.TABLE);
     all.put("INSTANCES", "1");
-    all.putAll(transport.settings());
     all.putAll(overrides);
     TestService service =
         TestService.start(
             all,
-            settings ->
+            (read, metrics) ->
                 DynamoDbClientFactory.create(
-                    settings,
-                    DynamoDbClientListener.NONE,
+                    read,
+                    new CallMetrics(metrics.dynamoDb()),
                     builder ->
-                        builder.credentialsProvider(credentials).endpointOverride(endpoint)));
+                        builder.credentialsProvider(credentials).endpointOverride(endpoint())));
     services.add(service);
-    return service;
+    return new CrowdedService(service, this);
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  }
+
+  /** Ends it before the others. */
+  void stop(TestService service) {
+    services.remove(service);
+    service.close();
   }
 
   /** From now on it answers that operation so; null means as usual. */
-  void answer(String operation, Function<Call, Reply> answer) {
+  public void answer(String operation, Function<Call, Reply> answer) {
     answers.put(operation, answer);
   }
 
+  /** From now on it answers every call so. */
+  public void answerAll(Function<Call, Reply> answer) {
+    everyAnswer = answer;
+  }
+
   /** From now on it sends every so-manieth answer twice. */
-  void repeat(Repeat how, int every) {
+  public void repeat(Repeat how, int every) {
     repeatEvery = every;
     repeat = how;
   }
 
   /** All answers are as usual from now on, the table is empty, and the calls are forgotten. */
-  void reset() {
+  public void reset() {
     repeat = Repeat.NEVER;
+    everyAnswer = call -> null;
     answers.clear();
     items.clear();
     calls.clear();
   }
 
-  StoredItems items() {
+  public StoredItems items() {
     return items;
   }
 
-  /** The calls so far, in their order. */
-  List<Call> calls() {
-    return List.copyOf(calls);
+  /** From now on a slow call takes until {@link #releaseSlowCalls}. */
+  public void expectSlowCall() {
+    slowCallIsHere = new CountDownLatch(1);
+    slowCallsMayEnd = new CountDownLatch(1);
+  }
+
+  public void awaitSlowCall() {
+    await(slowCallIsHere, "no slow call came");
+  }
+
+  public void releaseSlowCalls() {
+    slowCallsMayEnd.countDown();
+  }
+
+  /** The calls so far, in their order, but for the slow ones. */
+  public List<Call> calls() {
+    return calls.stream().filter(call -> !isSlow(call)).toList();
+  }
+
+  /** How many slow calls there were. */
+  public long slowCalls() {
+    return calls.stream().filter(FaultyDynamoDb::isSlow).count();
+  }
+
+  /** Their operations. */
+  public List<String> operations() {
+    return calls().stream().map(Call::operation).toList();
+  }
+
+  /** That header of each call, "-" if it has none; the slow ones count too. */
+  public List<String> headers(String name) {
+    return calls.stream()
+        .map(call -> call.headers().getOrDefault(name.toLowerCase(Locale.ROOT), "-"))
+        .toList();
   }
 
   @Override
@@ -128,13 +203,8 @@ final class RawDynamoDb implements BeforeEachCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
-    ExecutorService threads = Executors.newCachedThreadPool();
-    CompletableFuture<?>[] closed =
-        services.stream()
-            .map(service -> CompletableFuture.runAsync(service::close, threads))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(closed).join();
-    threads.shutdown();
+    releaseSlowCalls();
+    TestService.closeAll(services);
     server.close();
   }
 
@@ -157,7 +227,10 @@ final class RawDynamoDb implements BeforeEachCallback, AfterAllCallback {
       while (true) {
         Call call = read(in);
         Reply reply = reply(call);
-        if (reply.status() == 0) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(reply.delayMillis()));
+        if (reply.status() <= 0) {
+          write(socket.getOutputStream(), reply.bytes());
+          socket.setSoLinger(reply.status() < 0, 0);
           return;
         }
         left = send(socket.getOutputStream(), left, reply.bytes());
@@ -202,8 +275,27 @@ final class RawDynamoDb implements BeforeEachCallback, AfterAllCallback {
 
   private Reply reply(Call call) {
     calls.add(call);
-    Reply reply = answers.getOrDefault(call.operation(), any -> null).apply(call);
+    if (isSlow(call)) {
+      slowCallIsHere.countDown();
+      await(slowCallsMayEnd, "nobody released the slow call");
+    }
+    Reply reply = answers.getOrDefault(call.operation(), everyAnswer).apply(call);
     return reply == null ? items.answer(call) : reply;
+  }
+
+  private static boolean isSlow(Call call) {
+    return call.ids().stream().anyMatch(id -> id.startsWith(SLOW));
+  }
+
+  private static void await(CountDownLatch latch, String what) {
+    try {
+      if (!latch.await(HANG_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException(what);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Call read(InputStream in) throws IOException {
@@ -217,8 +309,8 @@ final class RawDynamoDb implements BeforeEachCallback, AfterAllCallback {
     String target = headers.get("x-amz-target");
     return new Call(
         target.substring(target.indexOf('.') + 1),
-        new JsonObject(new String(body, StandardCharsets.UTF_8)),
-        headers.containsKey("amz-sdk-request"));
+        headers,
+        new JsonObject(new String(body, StandardCharsets.UTF_8)));
   }
 
   private static String line(InputStream in) throws IOException {

@@ -1,7 +1,7 @@
-package dev.rollcall.faults;
+package dev.rollcall.support.dynamodb;
 
 /** When the second copy of an answer arrives. */
-enum Repeat {
+public enum Repeat {
   NEVER,
   /** With the first, in one packet. */
   AT_ONCE,

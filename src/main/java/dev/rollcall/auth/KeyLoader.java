@@ -25,7 +25,9 @@ final class KeyLoader {
   private final AccessSettings settings;
   private final long timeoutMillis;
 
-  /** The time limit is for connecting, for the TLS handshake, and for the answer, each. */
+  /**
+   * @param timeout for connecting, for the TLS handshake, and for the answer
+   */
   KeyLoader(Vertx vertx, AccessSettings settings, Duration timeout) {
     this.settings = settings;
     this.timeoutMillis = timeout.toMillis();
@@ -88,6 +90,9 @@ final class KeyLoader {
 
   private static Future<Buffer> body(HttpClientResponse response) {
     if (response.statusCode() != 200) {
+      // The future tells of it; without a handler Vert.x logs that the rest is not read, as an
+      // error.
+      response.exceptionHandler(unread -> {});
       return Future.failedFuture("it answers " + response.statusCode());
     }
     Promise<Buffer> whole = Promise.promise();

@@ -11,6 +11,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import dev.rollcall.settings.AccessSettings;
 import dev.rollcall.support.Issuer;
+import dev.rollcall.support.LogLines;
 import dev.rollcall.support.SigningKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -104,6 +105,14 @@ class KeyLoaderIT {
 
   @Test
   void what_is_no_key_set_is_told_from_one() {
+    // Who asked for the keys is told by the failure; nobody else has to be told of it.
+    try (LogLines log = new LogLines("io.vertx.core.http")) {
+      assertAllFail();
+      assertEquals(List.of(), log.events().stream().map(Object::toString).toList());
+    }
+  }
+
+  private void assertAllFail() {
     assertFails("it answers 500", aResponse().withStatus(500));
     assertFails("it answers 302", aResponse().withStatus(302).withHeader("Location", "/keys2"));
     assertFails("larger than 262144 bytes", aResponse().withBody("[" + "1,".repeat(200_000)));

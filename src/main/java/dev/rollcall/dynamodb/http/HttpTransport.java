@@ -124,13 +124,13 @@ public final class HttpTransport {
         .recover(HttpTransport::notConnected)
         .compose(
             ready -> {
+              // The future below tells of it; without a handler Vert.x logs each as an error.
+              ready.exceptionHandler(failure -> {});
               if (answer.isDone() || System.nanoTime() - deadline >= 0) {
                 reset(ready);
                 return Future.failedFuture(new CancellationException("nobody waits any more"));
               }
               Forwarding.cancelWith(answer, () -> reset(ready));
-              // The future below tells of it; without a handler Vert.x logs each as an error.
-              ready.exceptionHandler(failure -> {});
               tracker.attemptSent();
               return ready.send(Buffer.buffer(body));
             })

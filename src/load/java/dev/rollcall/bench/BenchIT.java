@@ -3,12 +3,10 @@ package dev.rollcall.bench;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.rollcall.support.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.Test;
 @Tag("full")
 class BenchIT {
   private static final Path OUT = Path.of("target", "bench-it");
-  private static final List<String> NEEDED = List.of("bash", "wrk", "taskset", "curl");
   private static final int MOST_MINUTES = 10;
 
   private static final String OTHER_BUILD = "again";
@@ -31,9 +28,7 @@ class BenchIT {
 
   @BeforeAll
   static void run() throws Exception {
-    for (String tool : NEEDED) {
-      assumeTrue(isInstalled(tool), "The benchmark is not tested: " + tool + " is missing");
-    }
+    Tools.require("bash", "wrk", "taskset", "curl");
     ProcessBuilder bench =
         new ProcessBuilder(
             "src/load/bench",
@@ -93,10 +88,5 @@ class BenchIT {
       assertTrue(report.contains("performance/" + chart), chart);
       assertTrue(Files.readString(OUT.resolve("performance").resolve(chart)).contains("<svg"));
     }
-  }
-
-  private static boolean isInstalled(String tool) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
   }
 }

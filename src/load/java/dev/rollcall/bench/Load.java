@@ -40,7 +40,7 @@ record Load(String latency, String kind, String mode, int connections) {
   }
 
   /** Whether this is not one of the modes above, but something measured beside them. */
-  boolean isOfAnotherBuild() {
+  boolean isVariant() {
     return !MODES.contains(mode);
   }
 

@@ -60,7 +60,7 @@ final class ReportPage {
         + "![99th percentile by connections](performance/p99.svg)\n"
         + "\n## Figures\n\n"
         + figures()
-        + otherBuilds()
+        + variants()
         + start()
         + "\n"
         + INTRODUCTION
@@ -141,8 +141,8 @@ final class ReportPage {
   }
 
   /** The ratios to each build, variant or way of transport that was measured beside. */
-  private String otherBuilds() {
-    return results.modes(Load::isOfAnotherBuild).stream()
+  private String variants() {
+    return results.modes(Load::isVariant).stream()
         .filter(mode -> !loads(base(mode)).isEmpty())
         .map(mode -> "\n`%s` against `%s`:\n\n%s".formatted(base(mode), mode, ratios(mode)))
         .collect(Collectors.joining());

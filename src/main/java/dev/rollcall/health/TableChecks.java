@@ -137,24 +137,26 @@ final class TableChecks {
 
   private <T> Check needed(
       String name, String operation, Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
-    return new Check(
-        name,
-        () ->
-            table
-                .call(operation, call)
-                .map(answered -> TableCheck.passed(name, operation))
-                .otherwise(error -> TableCheck.needed(name, operation, kind(error))));
+    return check(name, operation, call, failure -> TableCheck.needed(name, operation, failure));
   }
 
   private <T> Check useful(
       String name, String operation, Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
+    return check(name, operation, call, failure -> TableCheck.useful(name, operation, failure));
+  }
+
+  private <T> Check check(
+      String name,
+      String operation,
+      Function<DynamoDbAsyncClient, CompletableFuture<T>> call,
+      Function<StorageFailure, TableCheck> judge) {
     return new Check(
         name,
         () ->
             table
                 .call(operation, call)
                 .map(answered -> TableCheck.passed(name, operation))
-                .otherwise(error -> TableCheck.useful(name, operation, kind(error))));
+                .otherwise(error -> judge.apply(kind(error))));
   }
 
   private Future<TableCheck> updateByStatement() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -26,13 +27,15 @@ public final class SettingsLoader {
 
   /** Settings of earlier versions, and what takes their place. */
   private static final Map<String, String> REMOVED =
-      Map.of(
-          "MAX_CONNECTIONS",
-          "the proxy in front bounds connections, as the bundle's nginx does",
-          "MAX_HELD_BYTES",
-          "large bodies, imports and exports may take a quarter of the heap",
-          "RECEIVE_TIMEOUT_MS",
-          "the proxy in front ends slow requests, as the bundle's nginx does");
+      // Sorted, so that the warnings have an order.
+      new TreeMap<>(
+          Map.of(
+              "MAX_CONNECTIONS",
+              "the proxy in front bounds connections, as the bundle's nginx does",
+              "MAX_HELD_BYTES",
+              "large bodies, imports and exports may take a quarter of the heap",
+              "RECEIVE_TIMEOUT_MS",
+              "the proxy in front ends slow requests, as the bundle's nginx does"));
 
   private final Vertx vertx;
   private final Path file;
@@ -40,7 +43,8 @@ public final class SettingsLoader {
   private final List<String> warnings = new ArrayList<>();
 
   /**
-   * The file is of JSON and may be missing; what names no setting in the environment is ignored.
+   * @param file a JSON file of settings; it may be missing
+   * @param environment the environment's variables; those that name no setting are ignored
    */
   public SettingsLoader(Vertx vertx, Path file, Map<String, String> environment) {
     this.vertx = vertx;

@@ -21,8 +21,9 @@ final class ClaimsValidator {
   }
 
   /**
-   * Throws {@link InvalidTokenException} where the token is not for this service, not of this time
-   * (in seconds since 1970), or no access token.
+   * @param now in seconds since 1970
+   * @throws InvalidTokenException where the token is not for this service, not of this time, or no
+   *     access token
    */
   TokenGrant judge(JsonObject claims, double now) {
     if (!settings.issuer().equals(claims.getValue("iss"))) {

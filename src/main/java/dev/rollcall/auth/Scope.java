@@ -12,7 +12,9 @@ public enum Scope {
   private final String value;
   private final String cognitoValue;
 
-  /** Amazon Cognito writes it otherwise: resource server, slash, scope. */
+  /**
+   * @param cognitoValue as Amazon Cognito writes it: resource server, slash, scope
+   */
   Scope(String value, String cognitoValue) {
     this.value = value;
     this.cognitoValue = cognitoValue;

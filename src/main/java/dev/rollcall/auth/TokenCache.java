@@ -33,7 +33,11 @@ final class TokenCache {
     return new String(hash, StandardCharsets.ISO_8859_1);
   }
 
-  /** What the token allows; null where it is not known, or has expired. */
+  /**
+   * What the token allows; null where it is not known, or has expired.
+   *
+   * @param now in seconds since 1970
+   */
   TokenGrant get(String key, double now) {
     TokenGrant grant = grants.get(key);
     if (grant != null && now >= grant.expires()) {

@@ -6,6 +6,7 @@ import java.util.Set;
 /**
  * What a valid token allows.
  *
+ * @param subject whom it was made out to ({@code sub}), if it says so
  * @param scopes of this service's; what else the token says is nobody's business here
  * @param expires its {@code exp}, in seconds since 1970
  */

@@ -16,7 +16,9 @@ record TokenHeader(String keyId, String algorithm) {
   /** RFC 9068 has a type of their own for access tokens; most issuers don't use it yet. */
   private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
-  /** Throws {@link InvalidTokenException} where this is no token that could be verified. */
+  /**
+   * @throws InvalidTokenException where this is no token that could be verified
+   */
   static TokenHeader of(String token) {
     if (!SHAPE.matcher(token).matches()) {
       throw malformed();

@@ -27,7 +27,9 @@ public final class TokenVerifier {
   private KeySet keys = KeySet.NONE;
   private JWTAuth signatures;
 
-  /** A token waits so long for the issuer's keys, and no longer. */
+  /**
+   * @param keyTimeout how long a token may wait for the issuer's keys
+   */
   TokenVerifier(
       Vertx vertx,
       KeySource source,

@@ -22,7 +22,9 @@ final class VerifierPool {
   private final int most;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  /** At most so many verifications under way and waiting. */
+  /**
+   * @param most verifications under way and waiting
+   */
   VerifierPool(Vertx vertx, int size, int most) {
     this.threads = vertx.createSharedWorkerExecutor("tokens", size);
     this.most = most;
@@ -33,8 +35,10 @@ final class VerifierPool {
   }
 
   /**
-   * Runs what gives a complete future on one of the threads; fails with {@link
-   * TokenNotJudgedException} where too many wait. Completes on the caller's context.
+   * Runs it on one of the threads; fails with {@link TokenNotJudgedException} if too many wait.
+   * Completes on the caller's context.
+   *
+   * @param verification gives a future that is complete
    */
   <T> Future<T> run(Supplier<Future<T>> verification) {
     if (underWay.incrementAndGet() > most) {

@@ -19,7 +19,9 @@ public final class EventLoopPlugin implements SdkPlugin {
     this(DynamoDbClientListener.NONE);
   }
 
-  /** Tells that listener of the client's retries. */
+  /**
+   * @param listener told of the client's retries
+   */
   public EventLoopPlugin(DynamoDbClientListener listener) {
     this.listener = listener;
   }

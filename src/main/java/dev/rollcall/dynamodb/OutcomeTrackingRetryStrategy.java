@@ -21,7 +21,9 @@ public final class OutcomeTrackingRetryStrategy implements RetryStrategy {
   private final RetryStrategy retries;
   private final int maxAttempts;
 
-  /** By a strategy that decides what is tried again, when and how often. */
+  /**
+   * @param retries decides what is tried again, when and how often
+   */
   public OutcomeTrackingRetryStrategy(RetryStrategy retries) {
     this(retries, retries.maxAttempts());
   }

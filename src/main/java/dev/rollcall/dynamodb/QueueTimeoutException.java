@@ -6,6 +6,9 @@ import java.time.Duration;
 public final class QueueTimeoutException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param waited how long
+   */
   public QueueTimeoutException(Duration waited) {
     super("the call waited " + waited.toMillis() + " ms for its turn", null, false, false);
   }

@@ -24,6 +24,11 @@ public final class DoctorCommand {
   private final SdkEnvironment sdk;
   private final PrintStream report;
 
+  /**
+   * @param environment what the settings came from, to say which of them were given
+   * @param sdk what the SDK reads for itself
+   * @param report where to write
+   */
   public DoctorCommand(
       Vertx vertx,
       DynamoDbMetrics metrics,

@@ -4,7 +4,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What one round of checks found out about the table. */
+/**
+ * What one round of checks found out about the table.
+ *
+ * @param tableName the table that was asked for
+ * @param region the region that was asked
+ * @param checks each of them, in the order they are to be read
+ */
 public record HealthReport(String tableName, String region, List<TableCheck> checks) {
 
   public HealthReport {

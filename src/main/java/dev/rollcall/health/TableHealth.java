@@ -53,7 +53,9 @@ public final class TableHealth {
   private long timer;
   private volatile long answeredAtNanos;
 
-  /** The client is shared with the service; the caller closes it. */
+  /**
+   * @param client shared with the service; the caller closes it
+   */
   public TableHealth(
       Vertx vertx, DynamoDbAsyncClient client, Settings settings, DynamoDbMetrics metrics) {
     this.vertx = vertx;

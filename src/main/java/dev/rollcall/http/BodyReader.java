@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.http.error.ClientErrorException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
@@ -17,10 +18,19 @@ public final class BodyReader implements Handler<RoutingContext> {
 
   /** What is done with a body. */
   public interface Use {
-    /** Answers the request; the body is empty where there is none. */
+    /**
+     * Answers the request.
+     *
+     * @param body empty where there is none
+     * @throws ClientErrorException where the body is not what it should be
+     */
     void handle(RoutingContext context, Buffer body);
   }
 
+  /**
+   * @param maxBytes the largest body
+   * @param memory of all requests of the process
+   */
   public BodyReader(int maxBytes, MemoryBudget memory, Use use) {
     this.maxBytes = maxBytes;
     this.memory = memory;

@@ -20,6 +20,9 @@ public final class JsonContentTypeHandler implements PlatformHandler {
 
   private final String refusal;
 
+  /**
+   * @param refusal the sentence for any other type
+   */
   public JsonContentTypeHandler(String refusal) {
     this.refusal = refusal;
   }
@@ -34,7 +37,11 @@ public final class JsonContentTypeHandler implements PlatformHandler {
     }
   }
 
-  /** Whether a {@code Content-Type}, or null, is that one, with no charset but UTF-8. */
+  /**
+   * Whether a {@code Content-Type} is that one, with no charset but UTF-8.
+   *
+   * @param type may be null
+   */
   public static boolean isUtf8(String type, String wanted) {
     String[] parts = type == null ? NONE : type.toLowerCase(Locale.ROOT).split(";", -1);
     if (parts.length == 0 || !parts[0].strip().equals(wanted)) {

@@ -21,7 +21,9 @@ public final class MemoryBudget {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }
 
-  /** So many bytes, all holders together. */
+  /**
+   * @param most bytes, all holders together
+   */
   public MemoryBudget(long most) {
     this.most = most;
   }

@@ -8,7 +8,12 @@ import java.nio.charset.StandardCharsets;
 public final class Utf8 {
   private Utf8() {}
 
-  /** Decodes strictly: overlong forms and surrogates are refused too. */
+  /**
+   * Decodes strictly.
+   *
+   * @throws CharacterCodingException if the bytes are no UTF-8, overlong forms and surrogates
+   *     included
+   */
   public static String decode(byte[] bytes) throws CharacterCodingException {
     // A new decoder reports; String's constructor and Charset.decode would replace.
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

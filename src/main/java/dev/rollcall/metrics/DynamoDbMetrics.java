@@ -25,6 +25,7 @@ public final class DynamoDbMetrics {
   /**
    * A call has ended, all its attempts included.
    *
+   * @param operation the API's name of the call, such as {@code GetItem}
    * @param outcome {@code ok}, or a failure's name
    */
   public void called(String operation, String outcome, long nanos) {
@@ -46,7 +47,11 @@ public final class DynamoDbMetrics {
         .increment();
   }
 
-  /** A call goes out for so many requests. */
+  /**
+   * A call goes out for so many requests.
+   *
+   * @param kind of the requests, such as {@code read}
+   */
   public void shared(String kind, int requests) {
     batches
         .computeIfAbsent(

@@ -48,7 +48,11 @@ public final class HttpMetrics {
     requests.decrement();
   }
 
-  /** A request failed for a reason on the service's side. */
+  /**
+   * A request failed for a reason on the service's side.
+   *
+   * @param cause one of few, such as {@code throttled}
+   */
   public void failed(String cause) {
     failures
         .computeIfAbsent(

@@ -40,6 +40,7 @@ public final class RouteMetrics {
    * A request has ended.
    *
    * @param status the answer's, or 0 where the client had gone before
+   * @param nanos from its head to the answer's end
    */
   public void ended(String method, int status, long nanos) {
     Timer timer = timers.get(new Kind(method, status));

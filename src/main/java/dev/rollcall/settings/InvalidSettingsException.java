@@ -6,7 +6,9 @@ import java.util.List;
 public final class InvalidSettingsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** One sentence for each bad setting, at least one. */
+  /**
+   * @param problems one sentence for each bad setting, at least one
+   */
   public InvalidSettingsException(List<String> problems) {
     super("bad settings: " + String.join("; ", problems));
   }

@@ -64,12 +64,18 @@ public record Settings(
   /**
    * Turns the values of the file and the environment into settings; defaults fill what they leave
    * out.
+   *
+   * @throws InvalidSettingsException naming every bad value
    */
   public static Settings of(JsonObject values) {
     return of(values, List.of());
   }
 
-  /** The same, for values of which something is known to be wrong already, in a sentence each. */
+  /**
+   * The same, for values of which something is known to be wrong already.
+   *
+   * @param problems one sentence each
+   */
   static Settings of(JsonObject values, List<String> problems) {
     SettingsReader reader = new SettingsReader(values, problems);
     Settings settings =

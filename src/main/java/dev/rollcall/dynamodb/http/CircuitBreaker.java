@@ -14,7 +14,9 @@ public final class CircuitBreaker {
   private boolean open;
   private long since;
 
-  /** By a monotonic clock. */
+  /**
+   * @param clockNanos a monotonic clock
+   */
   public CircuitBreaker(LongSupplier clockNanos) {
     this.clockNanos = clockNanos;
   }

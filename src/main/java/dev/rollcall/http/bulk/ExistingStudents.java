@@ -24,7 +24,11 @@ enum ExistingStudents {
 
   private static final String PARAMETER = "existing";
 
-  /** What the request asks for; {@link #REPLACE} if it does not say. */
+  /**
+   * What the request asks for; {@link #REPLACE} if it does not say.
+   *
+   * @throws ClientErrorException 400 if it asks for something else
+   */
   static ExistingStudents of(RoutingContext context) {
     if (!Set.of(PARAMETER).containsAll(context.queryParams().names())) {
       // A misspelt one must not replace what it was to update.
@@ -44,7 +48,11 @@ enum ExistingStudents {
         400, "The parameter existing must be replace, update or refuse, once");
   }
 
-  /** Refuses the parameter for a single student. */
+  /**
+   * Refuses the parameter for a single student.
+   *
+   * @throws ClientErrorException 400 if it is there
+   */
   static void refuseIn(RoutingContext context) {
     // Most requests have no query, which is cheap to see.
     if (context.request().query() != null && !context.queryParam(PARAMETER).isEmpty()) {

@@ -20,6 +20,9 @@ public final class ImportHandler implements Handler<RoutingContext> {
   private final StreamLimit longRequests;
   private final Settings settings;
 
+  /**
+   * @param settings its {@code maxBodyBytes} bounds each student; the whole may have any number
+   */
   public ImportHandler(StudentTable students, StreamLimit longRequests, Settings settings) {
     this.students = students;
     this.longRequests = longRequests;

@@ -30,13 +30,23 @@ final class RecordSplitter {
 
   /** Takes the records. */
   interface Sink {
-    /** Takes the next one, without its line's end, by the numbers of its lines, from 1. */
+    /**
+     * Takes the next one.
+     *
+     * @param first the number of its first line, from 1
+     * @param last the number of its last line
+     * @param record its bytes without the line's end
+     */
     void take(long first, long last, byte[] record);
 
     /** Takes the place and the problem of one that cannot be read. */
     void refuse(long first, long last, String problem);
   }
 
+  /**
+   * @param quotes whether a line's end within double quotes is part of a record
+   * @param maxBytes the most bytes that a record may have
+   */
   RecordSplitter(boolean quotes, int maxBytes, Sink sink) {
     this.quotes = quotes;
     this.maxBytes = maxBytes;

@@ -34,7 +34,9 @@ public final class StudentExport {
   private List<StudentItem> students = List.of();
   private Future<StudentPage> ahead;
 
-  /** The function gives the page behind an id, or the first. */
+  /**
+   * @param scan gives the page behind an id, or the first
+   */
   public StudentExport(
       RoutingContext context,
       ExportFormat format,

@@ -17,6 +17,11 @@ public final class ClientErrorException extends RuntimeException {
     this(status, sentence, List.of());
   }
 
+  /**
+   * @param status a 4xx status
+   * @param sentence one plain sentence for the client
+   * @param violations all that is wrong with the body, or none
+   */
   public ClientErrorException(int status, String sentence, List<Violation> violations) {
     // No stack trace: bad input is ordinary, and must be cheap to refuse.
     super(sentence, null, false, false);

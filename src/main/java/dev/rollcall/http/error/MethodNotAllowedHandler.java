@@ -13,7 +13,9 @@ import io.vertx.ext.web.RoutingContext;
 public final class MethodNotAllowedHandler implements Handler<RoutingContext> {
   private final String allowed;
 
-  /** The methods that the path has routes for, as {@code Allow} lists them. */
+  /**
+   * @param methods those the path has routes for, as {@code Allow} lists them
+   */
   public MethodNotAllowedHandler(String methods) {
     this.allowed = methods + ", OPTIONS";
   }

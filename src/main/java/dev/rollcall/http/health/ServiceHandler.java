@@ -43,7 +43,9 @@ public final class ServiceHandler implements Handler<RoutingContext> {
         .onFailure(context::fail);
   }
 
-  /** The grant is null where the API is open. */
+  /**
+   * @param grant null where the API is open
+   */
   private static JsonObject access(TokenGrant grant) {
     JsonObject access = new JsonObject().put("open", grant == null);
     if (grant != null) {

@@ -21,6 +21,9 @@ public final class AccessLogger {
 
   private final boolean on;
 
+  /**
+   * @param on false logs nothing
+   */
   public AccessLogger(boolean on) {
     this.on = on;
   }

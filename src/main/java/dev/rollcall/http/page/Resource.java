@@ -13,7 +13,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class Resource {
   private Resource() {}
 
-  /** Named from the class path's root, such as {@code openapi.yaml}. */
+  /**
+   * @param name from the class path's root, such as {@code openapi.yaml}
+   */
   static Buffer bytes(String name) throws IOException {
     try (InputStream in = Resource.class.getResourceAsStream("/" + name)) {
       if (in == null) {

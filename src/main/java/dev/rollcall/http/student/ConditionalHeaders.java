@@ -17,7 +17,11 @@ final class ConditionalHeaders {
 
   private final StudentRepresentation.Maker representations = new StudentRepresentation.Maker();
 
-  /** What {@code If-Match} and {@code If-None-Match} require. */
+  /**
+   * What {@code If-Match} and {@code If-None-Match} require.
+   *
+   * @throws ClientErrorException 400 where they can't be understood
+   */
   Precondition precondition(HttpServerRequest request) {
     EntityTags match = EntityTags.in(request, HttpHeaderNames.IF_MATCH);
     EntityTags noneMatch = EntityTags.in(request, HttpHeaderNames.IF_NONE_MATCH);

@@ -19,7 +19,11 @@ record EntityTags(boolean any, List<String> tags) {
   private static final Pattern SEPARATOR = Pattern.compile("[ \\t]*,[ \\t,]*");
   private static final String WEAK = "W/";
 
-  /** The tags of a request's header; null where it has none. */
+  /**
+   * The tags of a request's header; null where it has none.
+   *
+   * @throws ClientErrorException 400 where the header is neither {@code *} nor a list of tags
+   */
   static EntityTags in(HttpServerRequest request, AsciiString header) {
     // One look-up for the many requests without.
     return request.getHeader(header) == null

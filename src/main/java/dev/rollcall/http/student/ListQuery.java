@@ -30,7 +30,13 @@ record ListQuery(StudentFilter filter, int limit, Optional<String> after) {
   private static final String[] NONE = {};
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,4}");
 
-  /** Reads a URL's query as it stands there, or null for none. */
+  /**
+   * Reads a URL's query.
+   *
+   * @param query as it stands in the URL; null for none
+   * @param cursors reads the cursor
+   * @throws ClientErrorException 400 with all violations
+   */
   static ListQuery of(String query, PageCursor cursors) {
     List<Violation> violations = new ArrayList<>();
     Map<String, String> given = parameters(query, FOR_A_PAGE, violations);
@@ -46,7 +52,12 @@ record ListQuery(StudentFilter filter, int limit, Optional<String> after) {
     return new ListQuery(filter, limit, after);
   }
 
-  /** Reads the filters of a stream, which has no pages. */
+  /**
+   * Reads the filters of a stream, which has no pages.
+   *
+   * @param query as it stands in the URL; null for none
+   * @throws ClientErrorException 400 with all violations
+   */
   static StudentFilter ofStream(String query) {
     List<Violation> violations = new ArrayList<>();
     StudentFilter filter = filter(parameters(query, FOR_A_STREAM, violations), violations);

@@ -28,7 +28,9 @@ final class PageCursor {
 
   private final Function<StudentFilter, String> order;
 
-  /** The function names the order of such a list; a cursor is good for that only. */
+  /**
+   * @param order names the order of such a list; a cursor is good for that only
+   */
   PageCursor(Function<StudentFilter, String> order) {
     this.order = order;
   }

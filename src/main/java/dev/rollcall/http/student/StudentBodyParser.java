@@ -56,7 +56,11 @@ public final class StudentBodyParser {
 
   private StudentBodyParser() {}
 
-  /** The student that a POST's body describes. */
+  /**
+   * The student that a POST's body describes.
+   *
+   * @throws ClientErrorException 400 with all violations
+   */
   public static Student toCreate(Buffer body) {
     StudentBodyParser student = parse(body);
     student.requireId();
@@ -65,6 +69,8 @@ public final class StudentBodyParser {
 
   /**
    * The student that a PUT's body describes, for the id of the path; the body may repeat that id.
+   *
+   * @throws ClientErrorException 400 with all violations
    */
   static Student toUpdate(String pathId, Buffer body) {
     StudentBodyParser student = parse(body);
@@ -75,7 +81,11 @@ public final class StudentBodyParser {
     return student.checked();
   }
 
-  /** The student of three texts. */
+  /**
+   * The student of three texts.
+   *
+   * @throws ClientErrorException 400 with all violations
+   */
   public static Student of(String id, String name, String dept) {
     StudentBodyParser student = new StudentBodyParser();
     student.id = id;

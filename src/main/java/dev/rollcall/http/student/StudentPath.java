@@ -19,6 +19,7 @@ final class StudentPath {
    * encode count as they are, as the lab's server took them.
    *
    * @param path the raw path, such as {@code /student/a%20b}
+   * @throws ClientErrorException 400 where the escapes are no UTF-8, or the id is too long
    */
   static String fromPath(String path) {
     String segment = path.substring(path.lastIndexOf('/') + 1);

@@ -18,7 +18,9 @@ import java.util.Base64;
  */
 record StudentRepresentation(Buffer body, String tag) {
   /**
-   * Answers with the student, or with a 304 where the tags that the client knows, or null, have it.
+   * Answers with the student, or with a 304 where the client has it already.
+   *
+   * @param known the tags that the client has; null for none
    */
   void send(RoutingContext context, int status, EntityTags known) {
     context.response().putHeader(HttpHeaderNames.ETAG, tag);

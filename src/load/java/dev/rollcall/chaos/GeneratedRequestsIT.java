@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.beanstalk.Instance;
 import dev.rollcall.chaos.Sender.Received;
+import dev.rollcall.support.Api;
 import dev.rollcall.support.Await;
 import dev.rollcall.support.BuiltJar;
 import dev.rollcall.support.DynamoDbLocal;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that nobody thought of. */
 @Tag("full")
@@ -46,14 +50,20 @@ class GeneratedRequestsIT {
       new Report(
           "5. Generated requests",
           """
-          %d generated requests, each on a connection of its own: half follow HTTP's grammar; most others did before bytes were
-          changed, lost or repeated; one in twenty is random bytes. `-Dchaos.seed=N` gives others. Promised: no server error, no
-          request that hangs, no connection that stays.
+          %d generated requests each way, to the service and to the bundle's nginx before it, each on a connection of its own:
+          half follow HTTP's grammar; most others did before bytes were changed, lost or repeated; one in twenty is random
+          bytes. `-Dchaos.seed=N` gives others. Promised: no server error, no request that hangs, no connection that stays,
+          memory below 1 GB. A status of 0 is a connection that was closed. Memory and open files: before, at the most (memory
+          alone), after.
           """
               .formatted(REQUESTS),
-          "",
-          "measured",
-          "promised");
+          "requests",
+          "answers by status",
+          "server errors",
+          "hangs",
+          "connections left",
+          "memory, MB",
+          "open files");
 
   private final Map<Integer, AtomicInteger> statuses = new ConcurrentSkipListMap<>();
   private final Queue<String> serverErrors = new ConcurrentLinkedQueue<>();
@@ -61,40 +71,54 @@ class GeneratedRequestsIT {
 
   @Test
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
-  void none_is_a_server_error_or_hangs_or_leaves_a_connection() throws Exception {
-    try (ServiceProcess service =
-        ServiceProcess.start(
-            BuiltJar.newTable(),
-            DynamoDbLocal.shared().endpoint(),
-            // The first calls of a JVM are slow, and slower on a busy machine.
-            Map.of("DEADLINE_MS", "15000"))) {
-      int port = service.api().port();
-      service.api().get("/student/1");
-      int connected = Sockets.connectedTo(port);
-      Footprint before = service.footprint();
-      sendAll(new Sender(port));
-      boolean noneIsLeft =
-          Await.within(Duration.ofSeconds(20), () -> Sockets.connectedTo(port) <= connected);
-      int left = Sockets.connectedTo(port) - connected;
-      Footprint after = service.footprint();
-
-      report.row("requests", REQUESTS, "");
-      report.row("answers by status; 0 is a closed connection", statuses, "");
-      report.row("server errors", serverErrors.size(), 0);
-      report.row("hangs", hangs.size(), 0);
-      report.row("connections left", left, 0);
-      report.row(
-          "memory before, at the most, after",
-          before.megabytes() + "/" + after.peakMegabytes() + "/" + after.megabytes() + " MB",
-          "below 1024 MB");
-      report.row("open files before, after", before.files() + "/" + after.files(), "");
-      assertAll(
-          () -> assertEquals(List.of(), serverErrors.stream().limit(5).toList()),
-          () -> assertEquals(List.of(), hangs.stream().limit(5).toList()),
-          () -> assertTrue(noneIsLeft, left + " connections are left"),
-          () -> Bounds.assertFits(after),
-          () -> service.api().get("/health").is(200, "{\"status\":\"ok\"}"));
+  void sent_to_the_service() throws Exception {
+    try (ServiceProcess service = start(0)) {
+      sendAndCheck("directly", service, service.api());
     }
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void sent_to_the_bundles_nginx(@TempDir Path folder) throws Exception {
+    try (Instance instance = Instance.forNginx(folder, Map.of());
+        ServiceProcess service = start(instance.port())) {
+      sendAndCheck("through nginx", service, instance.startNginxAndAwait());
+    }
+  }
+
+  private static ServiceProcess start(int port) throws Exception {
+    return ServiceProcess.start(
+        BuiltJar.newTable(),
+        DynamoDbLocal.shared().endpoint(),
+        // The first calls of a JVM are slow, and slower on a busy machine.
+        Map.of("PORT", String.valueOf(port), "DEADLINE_MS", "15000"));
+  }
+
+  /** None is a server error, hangs, or leaves a connection. */
+  private void sendAndCheck(String way, ServiceProcess service, Api api) throws Exception {
+    api.get("/student/1");
+    int connected = Sockets.connectedTo(api.port());
+    Footprint before = service.footprint();
+    sendAll(new Sender(api.port()));
+    boolean noneIsLeft =
+        Await.within(Duration.ofSeconds(20), () -> Sockets.connectedTo(api.port()) <= connected);
+    int left = Sockets.connectedTo(api.port()) - connected;
+    Footprint after = service.footprint();
+
+    report.row(
+        REQUESTS + " " + way,
+        statuses,
+        serverErrors.size(),
+        hangs.size(),
+        left,
+        before.megabytes() + "/" + after.peakMegabytes() + "/" + after.megabytes(),
+        before.files() + "/" + after.files());
+    assertAll(
+        () -> assertEquals(List.of(), serverErrors.stream().limit(5).toList()),
+        () -> assertEquals(List.of(), hangs.stream().limit(5).toList()),
+        () -> assertTrue(noneIsLeft, left + " connections are left"),
+        () -> Bounds.assertFits(after),
+        () -> api.get("/health").is(200, "{\"status\":\"ok\"}"));
   }
 
   private void sendAll(Sender sender) throws Exception {

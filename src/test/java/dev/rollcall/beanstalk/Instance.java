@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * folder, hooks run, nginx's configuration assembled, {@code web} started by a shell with nothing
  * but the environment's properties. Ports and folders differ, so that it runs anywhere.
  */
-final class Instance implements AutoCloseable {
+public final class Instance implements AutoCloseable {
   private static final Path DEFAULTS = Path.of("src/test/resources/beanstalk/nginx");
   private static final boolean ROOT = System.getProperty("user.name").equals("root");
 
@@ -58,7 +58,7 @@ final class Instance implements AutoCloseable {
    * @param folder an empty one
    * @param properties further ones of the environment
    */
-  static Instance forNginx(Path folder, Map<String, String> properties) throws IOException {
+  public static Instance forNginx(Path folder, Map<String, String> properties) throws IOException {
     Tools.require("nginx");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path bundle = Path.of("target/rollcall-eb.zip");
@@ -69,7 +69,7 @@ final class Instance implements AutoCloseable {
   }
 
   /** Starts nginx, and waits until it answers with what the service says. */
-  Api startNginxAndAwait() throws IOException {
+  public Api startNginxAndAwait() throws IOException {
     startNginx();
     Api api = new Api(nginxPort);
     Await.until(() -> api.answers("/health", 200), "nginx answers");
@@ -82,7 +82,8 @@ final class Instance implements AutoCloseable {
     return this;
   }
 
-  int port() {
+  /** Where nginx looks for the service. */
+  public int port() {
     return port;
   }
 

@@ -19,9 +19,12 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /** {@code GetItem}s, all consistent or none, in one {@code BatchGetItem}. */
-public final class GetOperation extends BatchOperation<GetItemRequest> {
+public final class GetOperation extends BatchOperation<GetOperation.Get> {
   /** Requests that name other attributes don't ask the same, whatever the values. */
-  private record Key(Set<String> names, Object values) {}
+  record Key(Set<String> names, Object values) {}
+
+  /** A read of an item. */
+  record Get(Key key, GetItemRequest request) {}
 
   public GetOperation(DynamoDbAsyncClient client, String table) {
     super(
@@ -35,53 +38,51 @@ public final class GetOperation extends BatchOperation<GetItemRequest> {
   }
 
   @Override
-  GetItemRequest member(DynamoDbRequest request) {
+  Get member(DynamoDbRequest request) {
     GetItemRequest get = (GetItemRequest) request;
-    return isPlain(get) && values(get.key(), get) != null ? get : null;
+    Set<String> names = get.key().keySet();
+    Object values = isPlain(get) ? ItemKey.of(get.key(), names) : null;
+    return values == null ? null : new Get(new Key(names, values), get);
   }
 
   @Override
-  Object key(GetItemRequest get) {
-    return new Key(get.key().keySet(), values(get.key(), get));
-  }
-
-  private static Object values(Map<String, AttributeValue> item, GetItemRequest get) {
-    return ItemKey.of(item, get.key().keySet());
+  Object key(Get get) {
+    return get.key;
   }
 
   @Override
   CompletableFuture<? extends DynamoDbResponse> send(
-      List<GetItemRequest> gets, AwsRequestOverrideConfiguration override) {
-    Map<Object, Map<String, AttributeValue>> keys = new LinkedHashMap<>();
-    gets.forEach(get -> keys.put(key(get), get.key()));
+      List<Get> gets, AwsRequestOverrideConfiguration override) {
+    Map<Key, Map<String, AttributeValue>> keys = new LinkedHashMap<>();
+    gets.forEach(get -> keys.put(get.key, get.request.key()));
     KeysAndAttributes wanted =
         KeysAndAttributes.builder()
             .keys(keys.values())
-            .consistentRead(gets.get(0).consistentRead())
+            .consistentRead(gets.get(0).request.consistentRead())
             .build();
     return client.batchGetItem(
         batch -> batch.overrideConfiguration(override).requestItems(Map.of(table, wanted)));
   }
 
   @Override
-  List<Result> results(List<GetItemRequest> gets, DynamoDbResponse response) {
+  List<Result> results(List<Get> gets, DynamoDbResponse response) {
     BatchGetItemResponse batch = (BatchGetItemResponse) response;
+    Set<String> names = gets.get(0).key.names;
     Map<Object, Map<String, AttributeValue>> found = new HashMap<>();
     for (Map<String, AttributeValue> item : batch.responses().getOrDefault(table, List.of())) {
-      found.put(values(item, gets.get(0)), item);
+      found.put(ItemKey.of(item, names), item);
     }
     Set<Object> unprocessed = new HashSet<>();
     KeysAndAttributes left = batch.unprocessedKeys().get(table);
     if (left != null) {
-      left.keys().forEach(key -> unprocessed.add(values(key, gets.get(0))));
+      left.keys().forEach(key -> unprocessed.add(ItemKey.of(key, names)));
     }
     List<Result> results = new ArrayList<>(gets.size());
-    for (GetItemRequest get : gets) {
-      Object key = values(get.key(), get);
-      Map<String, AttributeValue> item = found.get(key);
+    for (Get get : gets) {
+      Map<String, AttributeValue> item = found.get(get.key.values);
       GetItemResponse.Builder single = GetItemResponse.builder();
       results.add(
-          unprocessed.contains(key)
+          unprocessed.contains(get.key.values)
               ? Result.UNPROCESSED
               : answered(item == null ? single : single.item(item), batch));
     }

@@ -99,14 +99,14 @@ class EncryptedDynamoDbIT {
   }
 
   @Test
-  void batchesGoOutDirectly() throws Exception {
+  void batches_go_out_directly() throws Exception {
     try (JavaProcess service = service()) {
       writesAndReadsBy(direct, new Api(service.awaitPort()));
     }
   }
 
   @Test
-  void throughAProxyTheyAreTheSdks() throws Exception {
+  void through_a_proxy_they_are_the_sdks() throws Exception {
     HttpServer proxy =
         await(vertx.createHttpServer().requestHandler(this::tunnel).listen(0, "127.0.0.1"));
 

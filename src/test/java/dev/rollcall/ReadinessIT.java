@@ -20,6 +20,7 @@ import dev.rollcall.support.dynamodb.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,7 @@ import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** {@code GET /health/ready}: each trouble that can be provoked here is named, with its remedy. */
+@ExtendWith(VertxExtension.class)
 class ReadinessIT {
   /** The tests' deadline is long; these wait for it. */
   private static final Map<String, String> SHORT = Map.of("DEADLINE_MS", "5000");
@@ -70,7 +73,7 @@ class ReadinessIT {
   }
 
   @Test
-  void aTableThatCanBeUsedIsUp() {
+  void a_table_that_can_be_used_is_up() {
     try (TestService service = TestService.start(Map.of())) {
       Answer answer = service.api().get("/health/ready");
       JsonObject body = new JsonObject(answer.body());
@@ -89,7 +92,7 @@ class ReadinessIT {
   }
 
   @Test
-  void aMissingTableIsNamedWithItsRegion() {
+  void a_missing_table_is_named_with_its_region() {
     try (TestService service = TestService.start(SHORT, DynamoDbLocal.shared()::client)) {
       JsonObject read = down(service, "read");
       assertEquals("the table does not exist", read.getString("cause"));
@@ -101,7 +104,7 @@ class ReadinessIT {
   }
 
   @Test
-  void aTableWithAnotherKeyIsNamed() {
+  void a_table_with_another_key_is_named() {
     try (TestService service = TestService.start(SHORT, ReadinessIT::withAnotherKey)) {
       assertEquals("the table has another key", down(service, "table").getString("cause"));
       assertEquals("the table has another key", down(service, "read").getString("cause"));
@@ -109,7 +112,7 @@ class ReadinessIT {
   }
 
   @Test
-  void anIndexThatListsGoByIsCheckedToo() {
+  void an_index_that_lists_go_by_is_checked_too() {
     try (TestService service = TestService.start(Map.of("DEPT_INDEX", "Dept-index"))) {
       assertEquals(200, service.api().get("/health/ready").status());
       assertEquals("UP", check(service, "index").getString("status"));
@@ -117,7 +120,7 @@ class ReadinessIT {
   }
 
   @Test
-  void anIndexThatTheSettingsDoNotNameIsNamed() {
+  void an_index_that_the_settings_do_not_name_is_named() {
     try (TestService withIndex = TestService.start(Map.of("DEPT_INDEX", "Dept-index"));
         TestService service =
             TestService.start(Map.of("TABLE_NAME", withIndex.settings().tableName()))) {
@@ -131,7 +134,7 @@ class ReadinessIT {
   }
 
   @Test
-  void aMissingIndexIsNamed() {
+  void a_missing_index_is_named() {
     try (TestService service = TestService.start(index("Dept-index"), ReadinessIT::withTable)) {
       JsonObject index = down(service, "index");
       assertEquals("the index on the department does not exist", index.getString("cause"));
@@ -143,7 +146,7 @@ class ReadinessIT {
 
   @ParameterizedTest
   @EnumSource(OddIndex.class)
-  void anIndexThatListsCantGoByIsNamed(OddIndex odd) {
+  void an_index_that_lists_cant_go_by_is_named(OddIndex odd) {
     Map<String, String> settings = index(odd.name());
     try (TestService service = TestService.start(settings, odd::table)) {
       assertEquals(
@@ -169,7 +172,7 @@ class ReadinessIT {
   }
 
   @Test
-  void missingCredentialsAreNamed() {
+  void missing_credentials_are_named() {
     Function<Settings, DynamoDbAsyncClient> client =
         settings ->
             DynamoDbClientFactory.create(
@@ -188,7 +191,7 @@ class ReadinessIT {
   }
 
   @Test
-  void anEndpointThatNobodyListensOnIsNamed() {
+  void an_endpoint_that_nobody_listens_on_is_named() {
     Function<Settings, DynamoDbAsyncClient> client =
         settings -> DynamoDbLocal.client(settings, URI.create("http://127.0.0.1:1"));
     try (TestService service = TestService.start(SHORT, client)) {
@@ -220,7 +223,7 @@ class ReadinessIT {
   }
 
   @Test
-  void theDeniedActionIsInTheRemedy() {
+  void the_denied_action_is_in_the_remedy() {
     refuse("GetItem", "AccessDeniedException", "no");
     try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       assertEquals(
@@ -231,7 +234,7 @@ class ReadinessIT {
   }
 
   @Test
-  void aRoleThatMayNotDescribeTheTableIsNoTrouble() {
+  void a_role_that_may_not_describe_the_table_is_no_trouble() {
     refuse("DescribeTable", "AccessDeniedException", "no");
     try (TestService service = TestService.start(SHORT, ReadinessIT::stub)) {
       assertEquals(200, service.api().get("/health/ready").status());
@@ -261,7 +264,7 @@ class ReadinessIT {
   }
 
   @Test
-  void aRightThatPartiQlDeniesForTheStatementIsNamed() {
+  void a_right_that_partiql_denies_for_the_statement_is_named() {
     Reply denied =
         Reply.ok("{\"Responses\":[{\"Error\":{\"Code\":\"AccessDenied\",\"Message\":\"no\"}}]}");
     dynamoDb.answer("BatchExecuteStatement", call -> denied);
@@ -271,7 +274,7 @@ class ReadinessIT {
   }
 
   @Test
-  void withoutBatchingNobodyAsksForItsRights() {
+  void without_batching_nobody_asks_for_its_rights() {
     try (TestService service = TestService.start(Map.of("BATCHING", "off"))) {
       JsonObject body = new JsonObject(service.api().get("/health/ready").body());
       assertEquals(2, body.getJsonArray("checks").size());
@@ -279,8 +282,7 @@ class ReadinessIT {
   }
 
   @Test
-  void howeverManyAskThereIsOneProbe() throws Exception {
-    Vertx vertx = Vertx.vertx();
+  void however_many_ask_there_is_one_probe(Vertx vertx) throws Exception {
     Settings settings = TestService.settings(SHORT);
     try (Metrics metrics = new Metrics();
         DynamoDbAsyncClient client = stub(settings)) {
@@ -289,13 +291,11 @@ class ReadinessIT {
       Future.all(asked).await(30, TimeUnit.SECONDS);
       probe.ask().await(30, TimeUnit.SECONDS);
       assertEquals(1, dynamoDb.operations().stream().filter("DescribeTable"::equals).count());
-    } finally {
-      vertx.close().await(30, TimeUnit.SECONDS);
     }
   }
 
   @Test
-  void itIsLoggedOnceAndAtEachChange() {
+  void it_is_logged_once_and_at_each_change() {
     try (LogLines log = new LogLines(TableHealth.class.getName());
         TestService service = TestService.start(SHORT, DynamoDbLocal.shared()::client)) {
       await(service, 503);

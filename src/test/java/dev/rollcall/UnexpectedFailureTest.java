@@ -18,15 +18,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.junit5.VertxExtension;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** A bug of our own: the client learns nothing of it, the operator everything. */
+@ExtendWith(VertxExtension.class)
 class UnexpectedFailureTest {
   /** What no client ever answers, and no code here expects. */
   private static final Object NO_RESPONSE = CompletableFuture.completedFuture(null);
@@ -59,8 +62,7 @@ class UnexpectedFailureTest {
   }
 
   @Test
-  void an_error_is_one_too_and_many_of_a_kind_make_one_line_a_second() throws Exception {
-    Vertx vertx = Vertx.vertx();
+  void an_error_is_one_too_and_many_of_a_kind_make_one_line_a_second(Vertx vertx) throws Exception {
     Router router = Router.router(vertx);
     router.route().handler(new RequestIdHandler()).failureHandler(new FailureHandler());
     router.get("/student").handler(UnexpectedFailureTest::overflow);
@@ -74,8 +76,6 @@ class UnexpectedFailureTest {
       long lines =
           log.events().stream().filter(event -> event.getLevel().equals(Level.ERROR)).count();
       assertTrue(lines >= 1 && lines < 25, lines + " lines");
-    } finally {
-      vertx.close().await(20, TimeUnit.SECONDS);
     }
   }
 

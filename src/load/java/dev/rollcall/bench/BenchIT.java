@@ -53,7 +53,7 @@ class BenchIT {
   }
 
   @Test
-  void everyLoadIsAnsweredWithoutAnError() throws Exception {
+  void every_load_is_answered_without_an_error() throws Exception {
     List<Measurement> measurements =
         CsvLine.read(OUT.resolve("results.csv")).stream().map(Measurement::of).toList();
     assertEquals(LOADS, measurements.size());
@@ -79,7 +79,7 @@ class BenchIT {
   }
 
   @Test
-  void theReportAndItsChartsAreWritten() throws Exception {
+  void the_report_and_its_charts_are_written() throws Exception {
     String report = Files.readString(OUT.resolve("performance.md"));
     assertTrue(report.contains("No request of this run failed."), report);
     assertTrue(report.contains("client: `off` against `sdk`"), report);

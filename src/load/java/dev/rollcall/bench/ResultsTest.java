@@ -24,14 +24,14 @@ class ResultsTest {
   @TempDir Path folder;
 
   @Test
-  void aFigureIsTheMedianOfItsRounds() {
+  void a_figure_is_the_median_of_its_rounds() {
     Results results = results(measured(AUTO, 1, 10), measured(AUTO, 2, 90), measured(AUTO, 3, 20));
     assertEquals(OptionalDouble.of(20), results.median(AUTO, Measurement::perSecond));
     assertEquals(OptionalDouble.empty(), results.median(OFF, Measurement::perSecond));
   }
 
   @Test
-  void aRatioComparesWhatWasMeasuredInTheSameRound() {
+  void a_ratio_compares_what_was_measured_in_the_same_round() {
     Results results =
         results(
             measured(AUTO, 1, 60),
@@ -44,23 +44,23 @@ class ResultsTest {
   }
 
   @Test
-  void aRoundWithoutAnswersHasNoRatio() {
+  void a_round_without_answers_has_no_ratio() {
     Results results = results(measured(AUTO, 1, 60), measured(OFF, 1, 0));
     assertEquals(OptionalDouble.empty(), results.ratio(AUTO, OFF, Measurement::perSecond));
   }
 
   @Test
-  void theBareRouteIsOneForAllKinds() {
+  void the_bare_route_is_one_for_all_kinds() {
     assertEquals(new Load("0ms", "bare", "bare", 64), AUTO.in("bare"));
   }
 
   @Test
-  void theMedianOfAnEvenNumberIsTheMiddlesMean() {
+  void the_median_of_an_even_number_is_the_middles_mean() {
     assertEquals(OptionalDouble.of(2.5), Median.of(DoubleStream.of(4, 1, 3, 2)));
   }
 
   @Test
-  void aTargetIsMetMissedOrNotMeasured() {
+  void a_target_is_met_missed_or_not_measured() {
     Target target = new Target("speed", 2, 3, OptionalDouble.of(2.5));
     assertEquals(List.of("speed", "at least 2", "2.50", "yes"), target.row());
     assertEquals("no", new Target("speed", 2, 3, OptionalDouble.of(1.9)).row().get(3));
@@ -188,7 +188,7 @@ class ResultsTest {
   }
 
   @Test
-  void aLineOfAnotherLengthIsRefused() {
+  void a_line_of_another_length_is_refused() {
     assertThrows(IllegalArgumentException.class, () -> CsvLine.of(List.of("a", "b"), List.of("1")));
   }
 

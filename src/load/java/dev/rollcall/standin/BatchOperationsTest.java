@@ -45,14 +45,14 @@ class BatchOperationsTest {
   }
 
   @Test
-  void aBatchReadsWhatIsThere() {
+  void a_batch_reads_what_is_there() {
     List<Map<String, AttributeValue>> found = standIn.batchGet(List.of("1", "missing", "3"));
     assertEquals(
         List.of(student("1", "Student 1", "MCA"), student("3", "Student 3", "MCA")), found);
   }
 
   @Test
-  void aBatchOfReadsKeepsToDynamoDbsLimits() {
+  void a_batch_of_reads_keeps_to_dynamo_dbs_limits() {
     List<String> hundredAndOne = IntStream.rangeClosed(1, 101).mapToObj(String::valueOf).toList();
     assertRefused("ValidationException", () -> standIn.batchGet(hundredAndOne));
     assertRefused("ValidationException", () -> standIn.batchGet(List.of("1", "1")));
@@ -60,14 +60,14 @@ class BatchOperationsTest {
   }
 
   @Test
-  void aBatchWritesAndDeletes() {
+  void a_batch_writes_and_deletes() {
     standIn.batchWrite(List.of(putOf("9"), deleteOf("1"), deleteOf("missing")));
     assertEquals(student("9", "n", "d"), standIn.get("9"));
     assertEquals(Map.of(), standIn.get("1"));
   }
 
   @Test
-  void aBatchOfWritesKeepsToDynamoDbsLimitsAndDoesNothingBeyondThem() {
+  void a_batch_of_writes_keeps_to_dynamo_dbs_limits_and_does_nothing_beyond_them() {
     List<WriteRequest> tooMany =
         IntStream.rangeClosed(10, 35).mapToObj(id -> putOf(String.valueOf(id))).toList();
     assertRefused("ValidationException", () -> standIn.batchWrite(tooMany));
@@ -79,7 +79,7 @@ class BatchOperationsTest {
   }
 
   @Test
-  void aBatchOfStatementsFailsMissingItemsAlone() {
+  void a_batch_of_statements_fails_missing_items_alone() {
     List<BatchStatementResponse> responses =
         standIn.statements(List.of(statement(UPDATE, "missing"), statement(UPDATE, "2")));
     assertEquals(
@@ -91,7 +91,7 @@ class BatchOperationsTest {
   }
 
   @Test
-  void aStatementReturnsWhatItIsAskedFor() {
+  void a_statement_returns_what_it_is_asked_for() {
     List<BatchStatementResponse> responses =
         standIn.statements(
             List.of(
@@ -102,7 +102,7 @@ class BatchOperationsTest {
   }
 
   @Test
-  void aBatchOfStatementsKeepsToItsLimit() {
+  void a_batch_of_statements_keeps_to_its_limit() {
     List<BatchStatementRequest> tooMany =
         Stream.generate(() -> statement(UPDATE, "1")).limit(26).toList();
     assertRefused("ValidationException", () -> standIn.statements(tooMany));

@@ -56,7 +56,7 @@ class DynamoDbStandInTest {
   }
 
   @Test
-  void itStartsWithItsItems() {
+  void it_starts_with_its_items() {
     Operations operations = new Operations(Table.of(2));
     byte[] call = "{\"Key\":{\"StudentID\":{\"S\":\"2\"}}}".getBytes(StandardCharsets.UTF_8);
     assertEquals(
@@ -66,12 +66,12 @@ class DynamoDbStandInTest {
   }
 
   @Test
-  void whatIsNotThereIsAnEmptyAnswer() {
+  void what_is_not_there_is_an_empty_answer() {
     assertEquals(Map.of(), standIn.get("4"));
   }
 
   @Test
-  void whatIsPutIsReadAsItWas() {
+  void what_is_put_is_read_as_it_was() {
     Map<String, AttributeValue> item =
         Map.of(
             "StudentID", text("é \"/\\ 😀"),
@@ -87,7 +87,7 @@ class DynamoDbStandInTest {
   }
 
   @Test
-  void anUpdateSetsAttributesAndKeepsOthers() {
+  void an_update_sets_attributes_and_keeps_others() {
     standIn
         .sdk()
         .putItem(
@@ -102,20 +102,20 @@ class DynamoDbStandInTest {
   }
 
   @Test
-  void anUpdateCreatesAMissingItem() {
+  void an_update_creates_a_missing_item() {
     standIn.update("new", "Anita", "MCA");
     assertEquals(student("new", "Anita", "MCA"), standIn.get("new"));
   }
 
   @Test
-  void aDeletedItemIsGone() {
+  void a_deleted_item_is_gone() {
     standIn.delete("2");
     standIn.delete("2");
     assertEquals(Map.of(), standIn.get("2"));
   }
 
   @Test
-  void aSingleStatementFailsAsACall() {
+  void a_single_statement_fails_as_a_call() {
     BatchStatementRequest known = statement(UPDATE, "1");
     standIn
         .sdk()
@@ -137,7 +137,7 @@ class DynamoDbStandInTest {
   }
 
   @Test
-  void aScanComesInPages() {
+  void a_scan_comes_in_pages() {
     ScanResponse first = standIn.sdk().scan(call -> call.tableName(TABLE).limit(2)).join();
     ScanResponse second =
         standIn
@@ -152,7 +152,7 @@ class DynamoDbStandInTest {
   }
 
   @Test
-  void aScanShowsWhatWasWritten() {
+  void a_scan_shows_what_was_written() {
     standIn.delete("2");
     standIn.sdk().putItem(put -> put.tableName(TABLE).item(student("1", "another", "MCA"))).join();
     assertEquals(
@@ -161,7 +161,7 @@ class DynamoDbStandInTest {
   }
 
   @Test
-  void theTableIsThere() {
+  void the_table_is_there() {
     assertEquals(
         TableStatus.ACTIVE,
         standIn.sdk().describeTable(call -> call.tableName(TABLE)).join().table().tableStatus());
@@ -176,7 +176,7 @@ class DynamoDbStandInTest {
   }
 
   @Test
-  void whatItDoesNotKnowIsRefused() {
+  void what_it_does_not_know_is_refused() {
     assertRefused("UnknownOperationException", () -> standIn.sdk().listTables().join());
     assertRefused(
         "ValidationException",
@@ -197,7 +197,7 @@ class DynamoDbStandInTest {
 
   @ParameterizedTest
   @CsvSource({"0ms,204", "5ms,204", "lognormal,204", "soon,400"})
-  void itsLatencyCanBeChangedMeanwhile(String latency, int status) throws Exception {
+  void its_latency_can_be_changed_meanwhile(String latency, int status) throws Exception {
     HttpRequest change =
         HttpRequest.newBuilder(standIn.endpoint().resolve("/latency"))
             .PUT(HttpRequest.BodyPublishers.ofString(latency))
@@ -212,7 +212,7 @@ class DynamoDbStandInTest {
   }
 
   @Test
-  void aRequestThatIsNoCallIsNotFound() throws Exception {
+  void a_request_that_is_no_call_is_not_found() throws Exception {
     URI root = standIn.endpoint();
     assertEquals(404, send(HttpRequest.newBuilder(root).GET().build()).statusCode());
   }

@@ -32,13 +32,18 @@ final class KeyLoader {
     this.settings = settings;
     this.timeoutMillis = timeout.toMillis();
     this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout((int) timeoutMillis)
-                .setSslHandshakeTimeout(timeoutMillis)
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                // Once in a quarter of an hour: a kept connection would only grow stale.
-                .setKeepAlive(false));
+        vertx
+            .httpClientBuilder()
+            .with(
+                new HttpClientOptions()
+                    .setConnectTimeout((int) timeoutMillis)
+                    .setSslHandshakeTimeout(timeoutMillis)
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                    // Once in a quarter of an hour: a kept connection would only grow stale.
+                    .setKeepAlive(false))
+            // The future tells of it; without a handler Vert.x logs each as an error.
+            .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+            .build();
   }
 
   /** Where the keys are looked for first, for people to read. */

@@ -106,7 +106,7 @@ class KeyLoaderIT {
   @Test
   void what_is_no_key_set_is_told_from_one() {
     // Who asked for the keys is told by the failure; nobody else has to be told of it.
-    try (LogLines log = new LogLines("io.vertx.core.http")) {
+    try (LogLines log = new LogLines("io.vertx")) {
       assertAllFail();
       assertEquals(List.of(), log.events().stream().map(Object::toString).toList());
     }

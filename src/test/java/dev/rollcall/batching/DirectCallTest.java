@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.support.Answer;
+import dev.rollcall.support.LogLines;
 import dev.rollcall.support.RawConnection;
 import dev.rollcall.support.dynamodb.CrowdedService;
 import dev.rollcall.support.dynamodb.FaultyDynamoDb;
@@ -70,6 +71,18 @@ class DirectCallTest {
     // The slow call is a read of its own.
     int calls = ask.equals(READ) ? 2 : 1;
     service.awaitMetric("dynamodb_calls_seconds_count{" + operation + ",outcome=\"ok\"}", calls);
+  }
+
+  @Test
+  void a_connection_that_is_reset_leaves_no_line_in_the_log() {
+    dynamoDb.answer("GetItem", call -> call.isOfTheSdk() ? null : Reply.reset());
+    CrowdedService service = dynamoDb.start(Map.of());
+    // The request is answered all the same.
+    try (LogLines log = new LogLines("io.vertx")) {
+      assertSucceed(READ.of(service));
+      assertEquals(List.of("direct GetItem", "sdk GetItem"), ways());
+      assertEquals(List.of(), log.events().stream().map(Object::toString).toList());
+    }
   }
 
   @Test

@@ -21,7 +21,8 @@ class BundleFilesTest {
   private static final Path UPSTREAM = Path.of(".platform/nginx/conf.d/upstream.conf");
 
   @Test
-  void everyLineOfTheProcfileIsOneThatElasticBeanstalkTakesAndWebComesFirst() throws IOException {
+  void every_line_of_the_procfile_is_one_that_elastic_beanstalk_takes_and_web_comes_first()
+      throws IOException {
     List<String> lines = Files.readAllLines(Path.of("Procfile"));
     assertTrue(
         lines.stream().allMatch(line -> line.matches("^[A-Za-z0-9_-]+:\\s*[^\\s].*$")),
@@ -32,13 +33,13 @@ class BundleFilesTest {
   }
 
   @Test
-  void nginxTakesBodiesAsLargeAsTheServiceDoes() throws IOException {
+  void nginx_takes_bodies_as_large_as_the_service_does() throws IOException {
     assertEquals(
         Setting.MAX_BODY_BYTES.defaultValue(), find(LOCATION, "client_max_body_size (\\d+);"));
   }
 
   @Test
-  void nginxAsksThePortThatTheEnvironmentSetsAndThatIsTheDefault() throws IOException {
+  void nginx_asks_the_port_that_the_environment_sets_and_that_is_the_default() throws IOException {
     assertEquals(
         ConfigFiles.environment(Path.of(""), "").get("PORT"),
         find(UPSTREAM, "server 127\\.0\\.0\\.1:(\\d+);"));
@@ -46,7 +47,7 @@ class BundleFilesTest {
   }
 
   @Test
-  void whatStandsBehindKeepsAnIdleConnectionLonger() throws IOException {
+  void what_stands_behind_keeps_an_idle_connection_longer() throws IOException {
     Duration loadBalancer = Duration.ofSeconds(60);
     List<String> kept = findAll(LOCATION, "\\bkeepalive_timeout (\\d+)s;");
     // In the location that forwards, and in that of nginx's own errors.
@@ -59,7 +60,7 @@ class BundleFilesTest {
   }
 
   @Test
-  void nginxWaitsLongerThanAnyDeadline() throws IOException {
+  void nginx_waits_longer_than_any_deadline() throws IOException {
     Duration longest = Duration.ofMinutes(1);
     assertEquals("a whole number from 100 to " + longest.toMillis(), Setting.DEADLINE_MS.allowed());
     assertTrue(seconds(find(LOCATION, "proxy_read_timeout (\\d+)s;")).compareTo(longest) > 0);
@@ -67,7 +68,7 @@ class BundleFilesTest {
   }
 
   @Test
-  void theLoadBalancerLetsRequestsEndAsLongAsTheServiceDoes() throws IOException {
+  void the_load_balancer_lets_requests_end_as_long_as_the_service_does() throws IOException {
     assertEquals(
         millis(Setting.SHUTDOWN_TIMEOUT_MS),
         seconds(
@@ -77,7 +78,7 @@ class BundleFilesTest {
   }
 
   @Test
-  void systemdWaitsLongerThanTheServiceTakesToStop() throws IOException {
+  void systemd_waits_longer_than_the_service_takes_to_stop() throws IOException {
     Duration systemd =
         seconds(find(Path.of(".platform/hooks/predeploy/20_stop_time.sh"), "stop_seconds=(\\d+)"));
     // Closing takes up to 10 s more, see Shutdown.

@@ -61,7 +61,7 @@ class CloudFormationIT {
   }
 
   @Test
-  void everyResourceIsAsThePublishedSchemaHasIt() throws Exception {
+  void every_resource_is_as_the_published_schema_has_it() throws Exception {
     if (!Files.isDirectory(CHECK.resolve("node_modules"))) {
       Tools.require("true".equals(System.getenv("CI")), "npm ci --prefix src/test/cloudformation");
       assertEquals(0, Command.of("npm", "ci", "--ignore-scripts").in(CHECK).run().status());
@@ -91,7 +91,8 @@ class CloudFormationIT {
 
   @ParameterizedTest
   @MethodSource("files")
-  void everyAlarmNamesAllDimensionsOfItsMetricsAndTellsSomebody(Path file) throws IOException {
+  void every_alarm_names_all_dimensions_of_its_metrics_and_tells_somebody(Path file)
+      throws IOException {
     for (JsonObject alarm : alarms(file)) {
       for (JsonObject metric : metrics(alarm)) {
         assertEquals(
@@ -134,7 +135,7 @@ class CloudFormationIT {
   }
 
   @Test
-  void theWalkthroughCountsTheMetricsThatTheAlarmsArePaidFor() throws IOException {
+  void the_walkthrough_counts_the_metrics_that_the_alarms_are_paid_for() throws IOException {
     long metrics = alarms(TEMPLATE).stream().mapToLong(alarm -> metrics(alarm).size()).sum();
     for (String file : List.of("README.md", "10-set-up.md", "10-set-up.sh")) {
       String text = Files.readString(TEMPLATE.resolveSibling(file));
@@ -143,7 +144,7 @@ class CloudFormationIT {
   }
 
   @Test
-  void whateverIsReferredToIsThere() throws IOException {
+  void whatever_is_referred_to_is_there() throws IOException {
     Set<String> environment = new HashSet<>(PSEUDO_PARAMETERS);
     for (Path file : ConfigFiles.in(Path.of(""))) {
       environment.addAll(ConfigFiles.map(ConfigFiles.read(file), "Resources").keySet());
@@ -201,7 +202,7 @@ class CloudFormationIT {
 
   @ParameterizedTest
   @MethodSource("files")
-  void everyTableOutlivesItsStack(Path file) throws IOException {
+  void every_table_outlives_its_stack(Path file) throws IOException {
     Map<String, Object> resources = ConfigFiles.map(ConfigFiles.read(file), "Resources");
     for (String name : resources.keySet()) {
       JsonObject resource = new JsonObject(ConfigFiles.map(resources, name));
@@ -220,7 +221,8 @@ class CloudFormationIT {
   }
 
   @Test
-  void theIndexOnTheDepartmentIsMadeAsTheServiceWantsItAndOnlyWhenNamed() throws IOException {
+  void the_index_on_the_department_is_made_as_the_service_wants_it_and_only_when_named()
+      throws IOException {
     JsonObject table =
         new JsonObject(
                 ConfigFiles.map(

@@ -33,7 +33,7 @@ class ConfigFilesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void eachFileHasOneReasonANumberAndOnlyKeysThatElasticBeanstalkKnows(Path file)
+  void each_file_has_one_reason_a_number_and_only_keys_that_elastic_beanstalk_knows(Path file)
       throws IOException {
     assertTrue(file.getFileName().toString().matches("\\d\\d-[a-z-]+\\.config(\\.off)?"));
     assertTrue(Files.readString(file).startsWith("# "), "says why");
@@ -44,7 +44,7 @@ class ConfigFilesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void eachOptionIsKnownAndItsValueIsTextAndAllowed(Path file) throws IOException {
+  void each_option_is_known_and_its_value_is_text_and_allowed(Path file) throws IOException {
     Map<String, Object> settings = ConfigFiles.map(ConfigFiles.read(file), "option_settings");
     OptionTable known = OptionTable.read();
     for (String namespace : settings.keySet()) {
@@ -60,7 +60,7 @@ class ConfigFilesTest {
   }
 
   @Test
-  void noOptionIsSetInTwoFiles() throws IOException {
+  void no_option_is_set_in_two_files() throws IOException {
     Map<String, Path> seen = new HashMap<>();
     for (Path file : files()) {
       Map<String, Object> settings = ConfigFiles.map(ConfigFiles.read(file), "option_settings");
@@ -100,7 +100,7 @@ class ConfigFilesTest {
   }
 
   @Test
-  void environmentPropertiesAreSettingsAndPortAndTableAreTheLabs() throws IOException {
+  void environment_properties_are_settings_and_port_and_table_are_the_labs() throws IOException {
     Map<String, String> environment = ConfigFiles.environment(HERE, "ap-south-1");
     assertEquals(
         Map.of("PORT", "5000", "TABLE_NAME", "Students", "AWS_REGION", "ap-south-1"), environment);
@@ -110,7 +110,7 @@ class ConfigFilesTest {
   }
 
   @Test
-  void nginxForwardsToTheServiceAndNeverToItsManagementPort() throws IOException {
+  void nginx_forwards_to_the_service_and_never_to_its_management_port() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of(".platform", "nginx"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertFalse(
@@ -121,14 +121,15 @@ class ConfigFilesTest {
   }
 
   @Test
-  void clientErrorsDoNotCountAgainstTheEnvironmentsHealth(@TempDir Path folder) throws IOException {
+  void client_errors_do_not_count_against_the_environments_health(@TempDir Path folder)
+      throws IOException {
     assertFalse(ConfigFiles.clientErrorsCount(HERE));
     Files.createDirectories(folder.resolve(".ebextensions"));
     assertTrue(ConfigFiles.clientErrorsCount(folder), "without the file they would");
   }
 
   @Test
-  void aKeyGivenTwiceIsFound(@TempDir Path folder) throws IOException {
+  void a_key_given_twice_is_found(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("x.config"), "a: 1\na: 2\n");
     assertThrows(YAMLException.class, () -> ConfigFiles.read(file));
   }

@@ -121,7 +121,7 @@ class HooksTest {
   }
 
   @Test
-  void theStopTimeIsGivenToTheUnitOfTheProcfilesProcess() throws IOException {
+  void the_stop_time_is_given_to_the_unit_of_the_procfiles_process() throws IOException {
     assertEquals(0, run(STOP_TIME, Map.of()).status());
     assertEquals(
         List.of("[Service]", "TimeoutStopSec=40"),
@@ -130,7 +130,7 @@ class HooksTest {
   }
 
   @Test
-  void aSystemdThatTakesNoStopTimeIsNoTrouble() throws IOException {
+  void a_systemd_that_takes_no_stop_time_is_no_trouble() throws IOException {
     program("systemctl", "exit 1");
     assertEquals(0, run(STOP_TIME, Map.of()).status());
     Instance.delete(staging.resolve("units"));

@@ -31,7 +31,7 @@ class NginxIT {
   }
 
   @Test
-  void theServiceIsToldWhoAskedAndGetsNoWordOfTheConnection() {
+  void the_service_is_told_who_asked_and_gets_no_word_of_the_connection() {
     nginx
         .api()
         .send(
@@ -52,7 +52,7 @@ class NginxIT {
 
   @ParameterizedTest
   @CsvSource({"https,https", "http,http", "gopher,http", ",http"})
-  void theServiceIsToldHowTheClientCame(String said, String told) {
+  void the_service_is_told_how_the_client_came(String said, String told) {
     var request = nginx.api().request("/student/1").GET();
     nginx.api().send(said == null ? request : request.header("X-Forwarded-Proto", said));
     String head = nginx.service().heads().get(0);
@@ -60,7 +60,7 @@ class NginxIT {
   }
 
   @Test
-  void aRequestIdThatIsNoneIsReplaced() {
+  void a_request_id_that_is_none_is_replaced() {
     nginx.api().get("/student/1", "X-Request-Id", "two words");
     String head = nginx.service().heads().get(0);
     assertTrue(head.matches("(?s).*\r\nX-Request-Id: [0-9a-f]{32}\r\n.*"), head);
@@ -68,14 +68,14 @@ class NginxIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET /student/1", "GET /student", "PUT /student/1", "DELETE /student/1"})
-  void whatMayBeDoneTwiceIsTriedAgainWhereAKeptConnectionWasCut(String line) {
+  void what_may_be_done_twice_is_tried_again_where_a_kept_connection_was_cut(String line) {
     assertEquals(200, onACutConnection(line).status());
     assertEquals(List.of(line, line), linesFrom(1));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"POST /student", "POST /anything", "PATCH /student/1"})
-  void whatMayNotIsAnsweredWith502AndWasSentOnce(String line) {
+  void what_may_not_is_answered_with_502_and_was_sent_once(String line) {
     Answer answer = onACutConnection(line);
     assertEquals(502, answer.status());
     assertEquals("1", answer.header("Retry-After"));

@@ -31,7 +31,8 @@ class PermissionsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"docs/walkthrough/infrastructure.yaml", ".ebextensions/11-table.config.off"})
-  void aRoleGrantsTheActionsOfTheCodesCallsOnTheOneTable(String file) throws IOException {
+  void a_role_grants_the_actions_of_the_codes_calls_on_the_one_table(String file)
+      throws IOException {
     JsonObject statement = dynamoDbStatements(Path.of(file)).getJsonObject(0);
     Set<String> expected = new TreeSet<>(actionsOfTheCode());
     expected.remove(ON_THE_INDEX);
@@ -42,7 +43,7 @@ class PermissionsIT {
   }
 
   @Test
-  void theTemplatesRoleMayQueryTheOneIndexThatItMakes() throws IOException {
+  void the_templates_role_may_query_the_one_index_that_it_makes() throws IOException {
     assertTrue(actionsOfTheCode().contains(ON_THE_INDEX));
     JsonArray statements = dynamoDbStatements(TEMPLATE);
     assertEquals(2, statements.size());
@@ -58,7 +59,7 @@ class PermissionsIT {
   }
 
   @Test
-  void theTableInTheEnvironmentHasNoIndexAndItsRoleNoRightToOne() throws IOException {
+  void the_table_in_the_environment_has_no_index_and_its_role_no_right_to_one() throws IOException {
     Path file = Path.of(".ebextensions/11-table.config.off");
     assertEquals(1, dynamoDbStatements(file).size());
     assertFalse(ConfigFiles.map(ConfigFiles.read(file), "Resources").toString().contains("Index"));

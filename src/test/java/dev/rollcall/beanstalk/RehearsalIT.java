@@ -79,7 +79,7 @@ class RehearsalIT {
   }
 
   @Test
-  void theHooksMayBeRunAndHaveBeenRun() throws Exception {
+  void the_hooks_may_be_run_and_have_been_run() throws Exception {
     try (Stream<Path> hooks = Files.list(instance.current().resolve(".platform/hooks/predeploy"))) {
       assertTrue(hooks.allMatch(Files::isExecutable));
     }
@@ -87,7 +87,7 @@ class RehearsalIT {
   }
 
   @Test
-  void theHooksArchiveIsUsedInTheFolderTheVersionLivesIn() throws Exception {
+  void the_hooks_archive_is_used_in_the_folder_the_version_lives_in() throws Exception {
     Path classes = folder.resolve("classes.log");
     Command.Result result =
         Command.of(
@@ -111,7 +111,7 @@ class RehearsalIT {
   }
 
   @Test
-  void theSixCallsAnswerThroughNginx() throws Exception {
+  void the_six_calls_answer_through_nginx() throws Exception {
     Command.Result result =
         Command.of("docs/walkthrough/50-verify.sh", "http://localhost:" + instance.nginxPort())
             .run();
@@ -120,7 +120,7 @@ class RehearsalIT {
   }
 
   @Test
-  void nginxKeepsItsConnectionsToTheService() throws Exception {
+  void nginx_keeps_its_connections_to_the_service() throws Exception {
     int before = Ports.connectionsTo(instance.port());
     int requests = 500;
     for (int i = 0; i < requests; i++) {
@@ -141,14 +141,14 @@ class RehearsalIT {
   }
 
   @Test
-  void theServiceAndNginxAgreeOnTheRequestsId() {
+  void the_service_and_nginx_agree_on_the_requests_id() {
     Answer answer = api.get("/student/nobody", "X-Request-Id", "my-id");
     assertEquals("my-id", answer.header("X-Request-Id"));
     assertTrue(api.get("/health").header("X-Request-Id").matches("[0-9a-f]{32}"));
   }
 
   @Test
-  void longListsAreCompressedForThoseWhoAskAndAStudentKeepsItsStrongTag() {
+  void long_lists_are_compressed_for_those_who_ask_and_a_student_keeps_its_strong_tag() {
     String name = "n".repeat(5000);
     api.create("{\"StudentID\":\"long\",\"Name\":\"%s\"}".formatted(name));
     for (int i = 0; i < 100; i++) {
@@ -161,7 +161,7 @@ class RehearsalIT {
   }
 
   @Test
-  void nothingIsSmuggledThroughNginx() {
+  void nothing_is_smuggled_through_nginx() {
     api.create("{\"StudentID\":\"own\",\"Name\":\"mine\"}");
     List<String> framings =
         List.of(
@@ -219,7 +219,7 @@ class RehearsalIT {
   }
 
   @Test
-  void aStormOfUnknownStudentsLeavesTheHealthGreen() throws Exception {
+  void a_storm_of_unknown_students_leaves_the_health_green() throws Exception {
     int storm = 300;
     for (int i = 0; i < storm; i++) {
       assertEquals(404, api.get("/student/unknown-" + i).status());
@@ -236,7 +236,7 @@ class RehearsalIT {
   }
 
   @Test
-  void aBodyOverTheLimitIsRefusedInTheServicesOwnWords() {
+  void a_body_over_the_limit_is_refused_in_the_services_own_words() {
     byte[] body = new byte[1_048_577];
     Answer answer = api.call("POST", "/student", "application/json", body);
     answer.is(413, "{\"error\":\"The body is too large\"}");
@@ -248,7 +248,7 @@ class RehearsalIT {
   }
 
   @Test
-  void theDoctorReportsOnTheInstance() throws Exception {
+  void the_doctor_reports_on_the_instance() throws Exception {
     Command.Result well = doctor(instance, Map.of("PORT", "5000"));
     say("doctor:%n%s".formatted(well.output().strip()));
     // nginx forwards to the test's port, the bundle's file still says 5000.
@@ -279,7 +279,7 @@ class RehearsalIT {
   }
 
   @Test
-  void theDoctorWarnsOfARightWithoutWhichRequestsShareNoCall() throws Exception {
+  void the_doctor_warns_of_a_right_without_which_requests_share_no_call() throws Exception {
     // Of each operation's answer what its API promises.
     String answers = "{'Items':[],'Count':0,'UnprocessedItems':{},'Responses':[{'TableName':'x'}]}";
     slowDynamoDb.stubFor(post("/").willReturn(aResponse().withBody(answers.replace('\'', '"'))));
@@ -306,7 +306,7 @@ class RehearsalIT {
   }
 
   @Test
-  void aWrongPortIsA502ThatTheServicesLogExplains() throws Exception {
+  void a_wrong_port_is_a_502_that_the_services_log_explains() throws Exception {
     try (Instance other = newInstance("wrong-port")) {
       other.stage();
       Files.move(other.current().resolveSibling("staging"), other.current());
@@ -325,7 +325,7 @@ class RehearsalIT {
   }
 
   @Test
-  void aServiceWithoutMemoryEndsAndSaysSo() throws Exception {
+  void a_service_without_memory_ends_and_says_so() throws Exception {
     try (Instance other = newInstance("out-of-memory")) {
       other.stage();
       Files.move(other.current().resolveSibling("staging"), other.current());
@@ -339,7 +339,7 @@ class RehearsalIT {
   }
 
   @Test
-  void aBundleWithoutItsDotFoldersIsNamedAtTheStartAndByTheDoctor() throws Exception {
+  void a_bundle_without_its_dot_folders_is_named_at_the_start_and_by_the_doctor() throws Exception {
     try (Instance other = newInstance("no-dot-folders")) {
       other.stage();
       Files.move(other.current().resolveSibling("staging"), other.current());
@@ -357,7 +357,7 @@ class RehearsalIT {
   }
 
   @Test
-  void anInPlaceDeploymentUnderLoadLosesNothingThatWasAcknowledged() throws Exception {
+  void an_in_place_deployment_under_load_loses_nothing_that_was_acknowledged() throws Exception {
     try (Instance other = new Instance(newFolder("in-place"), BUNDLE, BuiltJar.access())) {
       other.deploy();
       Api through = new Api(other.nginxPort());
@@ -395,7 +395,7 @@ class RehearsalIT {
   }
 
   @Test
-  void aRollingDeploymentOfTwoInstancesFailsNoRequest() throws Exception {
+  void a_rolling_deployment_of_two_instances_fails_no_request() throws Exception {
     try (Instance first = newInstance("first");
         Instance second = newInstance("second")) {
       first.deploy();
@@ -431,7 +431,7 @@ class RehearsalIT {
   }
 
   @Test
-  void sigtermUnderLoadAnswersEveryRequestThatWasAccepted() throws Exception {
+  void sigterm_under_load_answers_every_request_that_was_accepted() throws Exception {
     int clients = 50;
     slowDynamoDb.stubFor(post("/").willReturn(aResponse().withBody("{}")));
     slowDynamoDb.stubFor(

@@ -61,7 +61,7 @@ class WalkthroughIT {
   @TempDir Path folder;
 
   @Test
-  void theFoldersListingIsTheWalkthrough() throws IOException {
+  void the_folders_listing_is_the_walkthrough() throws IOException {
     List<String> all = new ArrayList<>(STEPS);
     all.add(0, "00-settings.sh");
     all.add("90-clean-up.sh");
@@ -77,7 +77,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void theShellScriptsOfTheProjectPassShellcheck() throws Exception {
+  void the_shell_scripts_of_the_project_pass_shellcheck() throws Exception {
     Tools.require("shellcheck");
     List<String> words = new ArrayList<>(List.of("shellcheck", "-x"));
     words.add(STAND_IN.resolve("aws").toString());
@@ -93,7 +93,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void fromNothingToAVerifiedEnvironmentAndBackToNothing() throws Exception {
+  void from_nothing_to_a_verified_environment_and_back_to_nothing() throws Exception {
     runAll(Map.of());
     assertTrue(Files.exists(state("environment")));
 
@@ -122,7 +122,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void everyStepMayBeRunTwiceAndChangesNothingTheSecondTime() throws Exception {
+  void every_step_may_be_run_twice_and_changes_nothing_the_second_time() throws Exception {
     runAll(Map.of());
     Files.delete(calls());
     runAll(Map.of());
@@ -136,7 +136,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void aNewBundleIsANewVersionAndARollbackIsNoticed() throws Exception {
+  void a_new_bundle_is_a_new_version_and_a_rollback_is_noticed() throws Exception {
     runAll(Map.of());
     String first = Files.readString(state("environment"));
     Map<String, String> second = Map.of("BUNDLE", newBundle("second").toString());
@@ -165,7 +165,8 @@ class WalkthroughIT {
   }
 
   @Test
-  void aTableThatIsThereAlreadyIsTakenAsItIsAndDeletedOnlyWhenToldTo() throws Exception {
+  void a_table_that_is_there_already_is_taken_as_it_is_and_deleted_only_when_told_to()
+      throws Exception {
     runAll(Map.of());
     run("90-clean-up.sh", Map.of());
     runAll(Map.of());
@@ -177,7 +178,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void aBalancedArmEnvironmentIsOneWordAway() throws Exception {
+  void a_balanced_arm_environment_is_one_word_away() throws Exception {
     runAll(Map.of("TYPE", "balanced", "ARCHITECTURE", "arm64"));
     String calls = Files.readString(calls());
     assertTrue(calls.contains("OptionName=InstanceTypes,Value=\"t4g.micro,t4g.small\""));
@@ -286,7 +287,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void anIndexOnTheDepartmentIsOneWordAway() throws Exception {
+  void an_index_on_the_department_is_one_word_away() throws Exception {
     runAll(Map.of());
     assertTrue(Files.readString(calls()).contains(" DeptIndex= "));
     assertFalse(Files.readString(calls()).contains("DEPT_INDEX"));
@@ -299,7 +300,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void aTableInTheEnvironmentHasNoIndex() throws Exception {
+  void a_table_in_the_environment_has_no_index() throws Exception {
     Command.Result setUp =
         run("10-set-up.sh", Map.of("TABLE_IN", "environment", "DEPT_INDEX", "Dept-index"));
     assertEquals(1, setUp.status());
@@ -308,7 +309,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void theTableCanBePartOfTheEnvironment() throws Exception {
+  void the_table_can_be_part_of_the_environment() throws Exception {
     Map<String, String> inside = Map.of("TABLE_IN", "environment");
     assertEquals(0, run("10-set-up.sh", inside).status());
     Command.Result upload = run("20-upload-version.sh", inside);
@@ -338,7 +339,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void ofTwoTablesOnlyTheEnvironmentsOwnIsDeletedAndOnlyWhenToldTo() throws Exception {
+  void of_two_tables_only_the_environments_own_is_deleted_and_only_when_told_to() throws Exception {
     Files.createDirectories(folder.resolve("state"));
     Path own = Files.writeString(state("table-Students-of-the-environment"), "protected\n");
     Path another = Files.writeString(state("table-Students"), "protected\n");
@@ -421,7 +422,8 @@ class WalkthroughIT {
   }
 
   @Test
-  void aZipWithAParentFolderOrWithoutDotFoldersIsRefusedAndWhatIsWrongNamed() throws Exception {
+  void a_zip_with_a_parent_folder_or_without_dot_folders_is_refused_and_what_is_wrong_named()
+      throws Exception {
     Path parent = zip("parent.zip", FILES.stream().map(file -> "rollcall/" + file).toList());
     Path plain = zip("plain.zip", FILES.stream().filter(file -> !file.startsWith(".")).toList());
     Map<Path, String> problems =
@@ -435,7 +437,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void aDryRunPrintsEachCallAndMakesNone() throws Exception {
+  void a_dry_run_prints_each_call_and_makes_none() throws Exception {
     for (String step : Stream.concat(STEPS.stream(), Stream.of("90-clean-up.sh")).toList()) {
       Command.Result result = run(step, Map.of("DRY_RUN", "yes", "DELETE_TABLE", "yes"));
       assertEquals(0, result.status(), step + ": " + result.output());
@@ -446,7 +448,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void aWrongAnswerIsNamedAndFailsTheVerification() throws Exception {
+  void a_wrong_answer_is_named_and_fails_the_verification() throws Exception {
     Command.Result result =
         run("50-verify.sh", Map.of(), "http://localhost:" + rollcall.api().port() + "/nothing");
     assertEquals(1, result.status());
@@ -455,7 +457,7 @@ class WalkthroughIT {
   }
 
   @Test
-  void noFileHoldsACredential() throws IOException {
+  void no_file_holds_a_credential() throws IOException {
     try (Stream<Path> files = Files.walk(SCRIPTS)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String text = Files.readString(file);

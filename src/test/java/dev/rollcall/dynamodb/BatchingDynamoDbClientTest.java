@@ -16,6 +16,7 @@ import dev.rollcall.support.FakeDynamoDb;
 import dev.rollcall.support.FakeDynamoDb.Call;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,11 +30,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -72,6 +73,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /**
  * Which calls share one, and what becomes of each, with a DynamoDB whose answers the test gives.
  */
+@ExtendWith(VertxExtension.class)
 class BatchingDynamoDbClientTest {
   private static final String OTHER = "Table-2";
 
@@ -82,14 +84,9 @@ class BatchingDynamoDbClientTest {
   private final BatchingDynamoDbClient client = client(builder -> {});
 
   @BeforeAll
-  static void start() {
-    vertx = Vertx.vertx();
+  static void start(Vertx classVertx) {
+    vertx = classVertx;
     loop = vertx.getOrCreateContext();
-  }
-
-  @AfterAll
-  static void stop() {
-    vertx.close().await();
   }
 
   @AfterEach

@@ -9,6 +9,7 @@ import dev.rollcall.support.EventLoop;
 import dev.rollcall.support.dynamodb.Transport;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * On DynamoDB Local, calls that share one get what single calls of the SDK get from a table like
  * theirs, whichever client makes them.
  */
+@ExtendWith(VertxExtension.class)
 class BatchingEquivalenceTest {
   private static final int ROUNDS = 20;
 
@@ -67,8 +70,8 @@ class BatchingEquivalenceTest {
   private static final Set<String> BATCHES = ConcurrentHashMap.newKeySet();
 
   @BeforeAll
-  static void start() {
-    vertx = Vertx.vertx();
+  static void start(Vertx classVertx) {
+    vertx = classVertx;
     loop = vertx.getOrCreateContext();
     sdk =
         DynamoDbAsyncClient.builder()
@@ -101,7 +104,6 @@ class BatchingEquivalenceTest {
 
   @AfterAll
   static void stop() {
-    vertx.close().await();
     sdk.close();
   }
 

@@ -12,7 +12,8 @@ import dev.rollcall.support.RollcallExtension;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.OutputUnit;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import io.vertx.openapi.contract.OpenAPIVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,36 +23,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code openapi.yaml}: a sound document, served, and the whole truth about the service. */
+@ExtendWith(VertxExtension.class)
 class OpenApiTest {
   @RegisterExtension static final RollcallExtension rollcall = new RollcallExtension();
 
   private final ApiDocument document = ApiDocument.shared();
 
   @Test
-  void it_is_an_openapi_3_1_document() throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try {
-      OutputUnit result =
-          OpenAPIVersion.V3_1
-              .getRepository(vertx, "https://rollcall.dev/")
-              .compose(
-                  schemas ->
-                      OpenAPIVersion.V3_1.validateContract(vertx, schemas, ApiDocument.read()))
-              .await(30, TimeUnit.SECONDS);
-
-      assertTrue(result.getValid(), () -> String.valueOf(result.getErrors()));
-    } finally {
-      vertx.close().await(30, TimeUnit.SECONDS);
-    }
+  void it_is_an_openapi_3_1_document(Vertx vertx, VertxTestContext test) {
+    OpenAPIVersion.V3_1
+        .getRepository(vertx, "https://rollcall.dev/")
+        .compose(
+            schemas -> OpenAPIVersion.V3_1.validateContract(vertx, schemas, ApiDocument.read()))
+        .onComplete(
+            test.succeeding(
+                result ->
+                    test.verify(
+                        () -> {
+                          assertTrue(result.getValid(), () -> String.valueOf(result.getErrors()));
+                          test.completeNow();
+                        })));
   }
 
   @Test

@@ -13,25 +13,33 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** When a page is full enough. */
+@ExtendWith(VertxExtension.class)
 class StudentPagesTest {
-  private static final int HANG_SECONDS = 30;
-
   private static final StudentFilter MCA = new StudentFilter(Optional.of("MCA"), Optional.empty());
   private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
   private final List<String> asked = new ArrayList<>();
+  private Vertx vertx;
+
+  @BeforeEach
+  void takeVertx(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @Test
   void scans_go_on_until_the_page_is_full() throws Exception {
@@ -106,7 +114,6 @@ class StudentPagesTest {
       throws Exception {
     JsonObject values = new JsonObject().put("DEADLINE_MS", 60_000);
     settings.forEach(values::put);
-    Vertx vertx = Vertx.vertx();
     try (Metrics metrics = new Metrics()) {
       StudentTableFactory tables =
           new StudentTableFactory(null, Settings.of(values), metrics.dynamoDb());
@@ -127,8 +134,6 @@ class StudentPagesTest {
       Await.until(page::isComplete, "the page is complete");
       assertEquals(List.of(), dynamoDb.others());
       return page;
-    } finally {
-      vertx.close().await(HANG_SECONDS, TimeUnit.SECONDS);
     }
   }
 

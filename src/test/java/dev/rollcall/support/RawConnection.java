@@ -146,6 +146,16 @@ public final class RawConnection implements AutoCloseable {
     return line.toString();
   }
 
+  /** Ends it as a crash of the client's machine does. */
+  public void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     try {

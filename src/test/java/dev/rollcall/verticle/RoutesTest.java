@@ -14,37 +14,55 @@ import dev.rollcall.support.TestService;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The router and the API's document have the same routes. */
+@ExtendWith(VertxExtension.class)
 class RoutesTest {
-  @Test
-  void every_route_is_documented_and_every_operation_has_a_route() throws Exception {
-    Settings settings = TestService.settings(Map.of("INSTANCES", "1"));
-    Vertx vertx = Vertx.vertx();
-    try (Metrics metrics = new Metrics();
-        DynamoDbAsyncClient client = DynamoDbLocal.shared().client(settings)) {
-      StudentVerticle verticle =
-          new StudentVerticle(
-              settings,
-              new StudentTableFactory(client, settings, metrics.dynamoDb()),
-              new TableHealth(vertx, client, settings, metrics.dynamoDb()),
-              TokenAuth.start(vertx, settings),
-              MemoryBudget.ofHeap(),
-              metrics,
-              DynamoDbLocal.freePort());
-      vertx.deployVerticle(verticle).await(30, TimeUnit.SECONDS);
+  private final Settings settings = TestService.settings(Map.of("INSTANCES", "1"));
+  private final Metrics metrics = new Metrics();
+  private final DynamoDbAsyncClient client = DynamoDbLocal.shared().client(settings);
 
-      assertEquals(ApiDocument.shared().operations(), routes(verticle.routes().getRoutes()));
-    } finally {
-      vertx.close().await(30, TimeUnit.SECONDS);
-    }
+  @AfterEach
+  void close() {
+    client.close();
+    metrics.close();
+  }
+
+  @Test
+  void every_route_is_documented_and_every_operation_has_a_route(
+      Vertx vertx, VertxTestContext test) {
+    StudentVerticle verticle =
+        new StudentVerticle(
+            settings,
+            new StudentTableFactory(client, settings, metrics.dynamoDb()),
+            new TableHealth(vertx, client, settings, metrics.dynamoDb()),
+            TokenAuth.start(vertx, settings),
+            MemoryBudget.ofHeap(),
+            metrics,
+            DynamoDbLocal.freePort());
+
+    vertx
+        .deployVerticle(verticle)
+        .onComplete(
+            test.succeeding(
+                deployed ->
+                    test.verify(
+                        () -> {
+                          assertEquals(
+                              ApiDocument.shared().operations(),
+                              routes(verticle.routes().getRoutes()));
+                          test.completeNow();
+                        })));
   }
 
   private static Set<String> routes(List<Route> routes) {

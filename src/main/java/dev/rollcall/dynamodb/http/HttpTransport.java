@@ -65,16 +65,21 @@ public final class HttpTransport {
     this.timeoutNanos = timeout.toNanos();
     int half = (int) Math.max(1, timeout.dividedBy(2).toMillis());
     this.http =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(half)
-                .setSslHandshakeTimeout(half)
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setKeepAliveTimeout(IDLE_SECONDS)
-                .setTcpKeepAlive(true)
-                // A handshake's arithmetic takes milliseconds.
-                .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true)),
-            new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(UNBOUNDED));
+        vertx
+            .httpClientBuilder()
+            .with(
+                new HttpClientOptions()
+                    .setConnectTimeout(half)
+                    .setSslHandshakeTimeout(half)
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setKeepAliveTimeout(IDLE_SECONDS)
+                    .setTcpKeepAlive(true)
+                    // A handshake's arithmetic takes milliseconds.
+                    .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true)))
+            .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(UNBOUNDED))
+            // The attempt's future tells of it; without a handler Vert.x logs each as an error.
+            .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+            .build();
   }
 
   /** False behind a proxy, or with a tracing agent: they are the SDK's to deal with. */

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,8 +40,8 @@ class RoutesTest {
   }
 
   @Test
-  void every_route_is_documented_and_every_operation_has_a_route(
-      Vertx vertx, VertxTestContext test) {
+  void every_route_is_documented_and_every_operation_has_a_route(Vertx vertx, VertxTestContext test)
+      throws IOException {
     StudentVerticle verticle =
         new StudentVerticle(
             settings,

@@ -24,7 +24,8 @@ final class ReliabilityPage {
       What was measured by breaking things on purpose. The tests of `src/load/java/dev/rollcall/chaos` write this page:
       `mvn verify -Pfull -Dchaos.scale=1` measures all anew, with a section's options that section. A test fails if a promise is
       broken. The service is the built JAR with the bundle's JVM options on a machine of 1 GB, with default settings unless
-      a section says otherwise. DynamoDB Local and the clients share the machine.
+      a section says otherwise. DynamoDB Local and the clients share the machine: where a time is promised, a test grants a
+      second more.
       """;
 
   private static final Pattern SECTION =

@@ -146,7 +146,7 @@ public final class RawConnection implements AutoCloseable {
     return line.toString();
   }
 
-  /** Ends it as a crash of the client's machine does. */
+  /** Ends it with a reset (RST), whatever is under way. */
   public void reset() {
     try {
       socket.setSoLinger(true, 0);

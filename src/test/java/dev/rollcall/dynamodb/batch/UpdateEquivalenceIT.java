@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** A statement does to an item on DynamoDB Local what the update does that it comes from. */
-class UpdateEquivalenceTest {
+class UpdateEquivalenceIT {
   private static final String SIMPLE = "UpdateEquivalence";
   private static final String PARTITION_KEY = "StudentID";
   private static final String COMPOSITE = "UpdateEquivalenceSorted";

@@ -3,8 +3,8 @@ package dev.rollcall.contract;
 import java.util.Map;
 
 /** The contract with batching off. */
-class BatchingOffContractTest extends ContractSuite {
-  BatchingOffContractTest() {
+class BatchingOffContractIT extends ContractSuite {
+  BatchingOffContractIT() {
     super(Map.of("BATCHING", "off"));
   }
 }

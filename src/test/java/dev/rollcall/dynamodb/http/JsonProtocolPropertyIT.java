@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /** Whatever is asked and answered, it is what the SDK's own client writes and reads. */
-class JsonProtocolPropertyTest {
+class JsonProtocolPropertyIT {
   private static final byte[] NOTHING = "{}".getBytes(UTF_8);
 
   private final CannedHttpClient http = new CannedHttpClient(NOTHING);

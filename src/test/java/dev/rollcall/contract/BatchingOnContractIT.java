@@ -3,8 +3,8 @@ package dev.rollcall.contract;
 import java.util.Map;
 
 /** The contract with batching always on. */
-class BatchingOnContractTest extends ContractSuite {
-  BatchingOnContractTest() {
+class BatchingOnContractIT extends ContractSuite {
+  BatchingOnContractIT() {
     super(Map.of("BATCHING", "on"));
   }
 }

@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * theirs, whichever client makes them.
  */
 @ExtendWith(VertxExtension.class)
-class BatchingEquivalenceTest {
+class BatchingEquivalenceIT {
   private static final int ROUNDS = 20;
 
   private static final String SINGLE = "BatchingEquivalenceSingle";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Lists of tables that are larger than one answer may make DynamoDB read. */
-class LargeListTest {
+class LargeListIT {
   @RegisterExtension static final RollcallExtension many = new RollcallExtension();
   @RegisterExtension static final RollcallExtension large = new RollcallExtension();
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.rollcall.dynamodb.DynamoDbClientListener;
+import dev.rollcall.http.error.DefaultHeadersHandler;
 import dev.rollcall.http.error.FailureHandler;
-import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.storage.DynamoDbClientFactory;
 import dev.rollcall.support.Api;
 import dev.rollcall.support.DynamoDbLocal;
@@ -64,7 +64,7 @@ class UnexpectedFailureTest {
   @Test
   void an_error_is_one_too_and_many_of_a_kind_make_one_line_a_second(Vertx vertx) throws Exception {
     Router router = Router.router(vertx);
-    router.route().handler(new RequestIdHandler()).failureHandler(new FailureHandler());
+    router.route().handler(new DefaultHeadersHandler()).failureHandler(new FailureHandler());
     router.get("/student").handler(UnexpectedFailureTest::overflow);
     HttpServer server = vertx.createHttpServer().requestHandler(router);
     try (LogLines log = new LogLines()) {

@@ -105,7 +105,7 @@ public final class TableHealth {
    * Logs nothing.
    */
   public Future<HealthReport> examine() {
-    // One after the other: a JVM's first calls are slow, and so many at once would time out.
+    // One after the other: so many of a JVM's first calls at once would time out.
     return TableChecks.run(reads)
         .compose(
             read ->
@@ -135,7 +135,9 @@ public final class TableHealth {
   private synchronized Future<HealthReport> current() {
     if (latest == null || (latest.isComplete() && isStale())) {
       latest =
-          Future.all(TableChecks.run(reads), batchRights())
+          TableChecks.run(reads)
+              // Then only: a JVM's first calls are slow, and a client's first request waits for it.
+              .compose(read -> Future.all(Future.succeededFuture(read), batchRights()))
               .map(this::report)
               .onSuccess(this::answered);
     }
@@ -143,7 +145,7 @@ public final class TableHealth {
   }
 
   /** Refused calls count as user errors in the account's metrics: these are asked seldom. */
-  private Future<List<TableCheck>> batchRights() {
+  private synchronized Future<List<TableCheck>> batchRights() {
     if (rights == null
         || System.nanoTime() - rightsAskedAtNanos > RIGHTS_FRESH.toNanos()
         || isNotChecked(rights)) {

@@ -4,7 +4,6 @@ import dev.rollcall.http.error.DefaultHeadersHandler;
 import dev.rollcall.http.error.FailureHandler;
 import dev.rollcall.http.error.MethodNotAllowedHandler;
 import dev.rollcall.http.health.MetricsHandler;
-import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.metrics.Metrics;
 import dev.rollcall.settings.Setting;
 import dev.rollcall.settings.Settings;
@@ -63,11 +62,7 @@ public final class ManagementVerticle extends VerticleBase {
 
   private Router routes() {
     Router router = Router.router(vertx);
-    router
-        .route()
-        .handler(new RequestIdHandler())
-        .handler(new DefaultHeadersHandler())
-        .failureHandler(new FailureHandler());
+    router.route().handler(new DefaultHeadersHandler()).failureHandler(new FailureHandler());
     router
         .route(METRICS)
         .method(HttpMethod.GET)

@@ -23,7 +23,6 @@ import dev.rollcall.http.health.ReadinessHandler;
 import dev.rollcall.http.health.ServiceHandler;
 import dev.rollcall.http.health.WelcomeHandler;
 import dev.rollcall.http.monitor.AccessLogger;
-import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.http.monitor.RequestMetricsHandler;
 import dev.rollcall.http.monitor.RouteLabelHandler;
 import dev.rollcall.http.page.PageRoutes;
@@ -174,7 +173,6 @@ public final class StudentVerticle extends VerticleBase {
     router
         .route()
         .handler(requestMetrics)
-        .handler(new RequestIdHandler())
         .handler(new DefaultHeadersHandler())
         .handler(drain)
         .handler(new NamelessHeaderHandler())

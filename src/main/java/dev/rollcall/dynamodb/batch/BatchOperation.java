@@ -77,16 +77,18 @@ public abstract class BatchOperation<M> {
   /** Whether the request asks for nothing that a batch can't do. */
   final boolean isPlain(DynamoDbRequest request) {
     for (SdkField<?> field : request.sdkFields()) {
-      Object value = field.getValueOrDefault(request);
-      if (value != null
-          && !value.equals("NONE")
-          && !(value instanceof SdkAutoConstructMap)
-          && !(value instanceof SdkAutoConstructList)
-          && !plain.contains(field.memberName())) {
+      if (!plain.contains(field.memberName()) && !isUnset(field.getValueOrDefault(request))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isUnset(Object value) {
+    return value == null
+        || value.equals("NONE")
+        || value instanceof SdkAutoConstructMap
+        || value instanceof SdkAutoConstructList;
   }
 
   /** A member's response, which came with the batch's. */

@@ -1,7 +1,7 @@
 package dev.rollcall.http.error;
 
 import dev.rollcall.auth.TokenNotJudgedException;
-import dev.rollcall.http.monitor.RequestIdHandler;
+import dev.rollcall.http.monitor.RequestId;
 import dev.rollcall.http.monitor.RequestTrace;
 import dev.rollcall.storage.StorageException;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -54,7 +54,7 @@ final class FailureLog {
   }
 
   private static LoggingEventBuilder line(LoggingEventBuilder event, RoutingContext context) {
-    LoggingEventBuilder line = event.addKeyValue("requestId", RequestIdHandler.of(context));
+    LoggingEventBuilder line = event.addKeyValue("requestId", RequestId.of(context));
     RequestTrace request = RequestTrace.of(context);
     String traceId = request == null ? "" : request.trace().traceId();
     return traceId.isEmpty() ? line : line.addKeyValue("traceId", traceId);

@@ -1,6 +1,5 @@
 package dev.rollcall.http.error;
 
-import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.metrics.HttpMetrics;
 import dev.rollcall.metrics.RouteMetrics;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,8 +22,7 @@ public final class InvalidRequestHandler implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     ErrorResponse answer = answer(request.decoderResult().cause());
-    RequestIdHandler.give(request);
-    DefaultHeadersHandler.put(request.response());
+    DefaultHeadersHandler.put(request);
     // When it began is not known, nor what it was: the decoder makes up a method.
     malformed.ended("", answer.status(), 0);
     request

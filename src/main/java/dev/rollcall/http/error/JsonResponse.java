@@ -31,13 +31,18 @@ public final class JsonResponse {
   }
 
   public static Buffer encode(Body body) {
+    return Buffer.buffer(bytes(body));
+  }
+
+  /** The same for one who reads the bytes too. */
+  public static byte[] bytes(Body body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       body.writeTo(json);
     } catch (IOException e) {
       throw new AssertionError("writing to memory", e);
     }
-    return Buffer.buffer(bytes.toByteArray());
+    return bytes.toByteArray();
   }
 
   /** The bytes of {@code {"name":"value"}}, for answers that are always the same. */

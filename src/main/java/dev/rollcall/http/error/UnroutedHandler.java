@@ -1,6 +1,5 @@
 package dev.rollcall.http.error;
 
-import dev.rollcall.http.monitor.RequestIdHandler;
 import dev.rollcall.http.monitor.RequestMetricsHandler;
 import dev.rollcall.http.monitor.RequestTrace;
 import io.vertx.core.Handler;
@@ -24,8 +23,7 @@ public final class UnroutedHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     if (RequestTrace.of(context) == null) {
       metrics.begin(context);
-      RequestIdHandler.give(context.request());
-      DefaultHeadersHandler.put(context.response());
+      DefaultHeadersHandler.put(context.request());
     }
     failures.handle(context);
   }

@@ -42,7 +42,7 @@ public final class AccessLogger {
             .addKeyValue("status", request.status())
             .addKeyValue("milliseconds", Math.round(nanos / NANOS_IN_MICRO) / MICROS_IN_MILLI)
             .addKeyValue("bytes", request.context().response().bytesWritten())
-            .addKeyValue("requestId", RequestIdHandler.of(request.context()));
+            .addKeyValue("requestId", RequestId.of(request.context()));
     if (request.batchSize() > 0) {
       line = line.addKeyValue("batchSize", request.batchSize());
     }

@@ -37,6 +37,7 @@ record StudentRepresentation(Buffer body, String tag) {
    */
   static final class Maker {
     private static final int TAG_BYTES = 16;
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final MessageDigest sha256;
 
@@ -49,10 +50,10 @@ record StudentRepresentation(Buffer body, String tag) {
     }
 
     StudentRepresentation of(StudentItem student) {
-      Buffer body = JsonResponse.encode(student::writeTo);
-      byte[] hash = Arrays.copyOf(sha256.digest(body.getBytes()), TAG_BYTES);
+      byte[] json = JsonResponse.bytes(student::writeTo);
+      byte[] hash = Arrays.copyOf(sha256.digest(json), TAG_BYTES);
       return new StudentRepresentation(
-          body, '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"');
+          Buffer.buffer(json), '"' + BASE64.encodeToString(hash) + '"');
     }
   }
 }

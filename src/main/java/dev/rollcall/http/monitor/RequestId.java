@@ -3,28 +3,20 @@ package dev.rollcall.http.monitor;
 import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-/**
- * Gives each request an id, the client's own where it is well-formed, and returns it with the
- * answer.
- */
-public final class RequestIdHandler implements PlatformHandler {
+/** A request's id: the client's own where it is well-formed. The answer carries it. */
+public final class RequestId {
   private static final CharSequence HEADER = AsciiString.cached("X-Request-Id");
 
   /** Nothing that could forge a log line or split an answer. */
   private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._:/=+-]{1,128}");
 
-  @Override
-  public void handle(RoutingContext context) {
-    give(context.request());
-    context.next();
-  }
+  private RequestId() {}
 
-  /** For requests that reach no router. */
+  /** Gives a request one. */
   public static void give(HttpServerRequest request) {
     String given = request.getHeader(HEADER);
     String id = given != null && WELL_FORMED.matcher(given).matches() ? given : fresh();

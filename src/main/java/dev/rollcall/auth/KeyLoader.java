@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +91,15 @@ final class KeyLoader {
         .compose(KeyLoader::body)
         .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
         .onFailure(e -> request.reset())
-        .map(JsonObject::new);
+        .map(KeyLoader::object);
+  }
+
+  private static JsonObject object(Buffer body) {
+    try {
+      return new JsonObject(body);
+    } catch (DecodeException e) {
+      throw new IllegalStateException("its answer is no JSON object", e);
+    }
   }
 
   private static Future<Buffer> body(HttpClientResponse response) {

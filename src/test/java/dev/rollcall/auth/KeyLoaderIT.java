@@ -119,8 +119,8 @@ class KeyLoaderIT {
     assertFails("no key", aResponse().withBody("{}"));
     assertFails("no key", aResponse().withBody("{\"keys\":{}}"));
     assertFails("no key", aResponse().withBody("{\"keys\":[1,null,[]]}"));
-    assertFails("decode", aResponse().withBody("<html>"));
-    assertFails("decode", aResponse().withBody("[]"));
+    assertFails("no JSON object", aResponse().withBody("<html>"));
+    assertFails("no JSON object", aResponse().withBody("[]"));
     assertFails("", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
     assertFails("", aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
     assertFails("", aResponse().withFixedDelay(60_000));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that make the service hold as much as they can, against a heap of 64 MB. */
-@Tag("load")
+@Tag("full")
 class MemoryIT {
   @TempDir Path folder;
 

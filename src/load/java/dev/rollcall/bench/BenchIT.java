@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The benchmark's short form: that every load is answered and the report written, not how fast. */
-@Tag("load")
+@Tag("full")
 class BenchIT {
   private static final Path OUT = Path.of("target", "bench-it");
   private static final int MOST_MINUTES = 10;

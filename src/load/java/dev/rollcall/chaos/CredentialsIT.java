@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Credentials that are slow to come, and slower when they are renewed. */
-@Tag("load")
+@Tag("full")
 class CredentialsIT {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
   private static final Duration SLOW = Duration.ofSeconds(6);

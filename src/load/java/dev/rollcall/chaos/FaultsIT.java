@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One process lives through every fault of DynamoDB, one after the other, under load. */
-@Tag("load")
+@Tag("full")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FaultsIT {
   private static final Duration DEADLINE = Duration.ofSeconds(3);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that nobody thought of. */
-@Tag("load")
+@Tag("full")
 class GeneratedRequestsIT {
   private static final int REQUESTS = Scale.times(100_000, 4_000);
   private static final int SENDERS = 32;

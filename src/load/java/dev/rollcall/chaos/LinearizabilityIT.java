@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** With consistent reads a record behaves as one that all clients share, batches or not. */
-@Tag("load")
+@Tag("full")
 class LinearizabilityIT {
   private static final int CLIENTS = 50;
   private static final int KEYS = 10;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many clients that list a megabyte each, against a heap of half a small machine's memory. */
-@Tag("load")
+@Tag("full")
 class ListMemoryIT {
   private static final int STUDENTS = 1_000;
   private static final int FEW = 8;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Ten times more than the service can do: it does what it can, and says no to the rest. */
-@Tag("load")
+@Tag("full")
 class OverloadIT {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
   private static final Duration LASTS = Scale.time(Duration.ofSeconds(30), Duration.ofSeconds(5));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The process is killed in the midst of writes; what it has acknowledged is there. */
-@Tag("load")
+@Tag("full")
 class SigkillIT {
   private static final int KILLS = Scale.times(20, 3);
   private static final int CLIENTS = 32;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The process is told to stop in the midst of requests, and answers all that it accepted. */
-@Tag("load")
+@Tag("full")
 class SigtermIT {
   private static final int STOPS = Scale.times(20, 3);
   private static final int CLIENTS = 32;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A long time under load leaves nothing behind. {@code src/load/soak} runs it for an hour. */
-@Tag("load")
+@Tag("full")
 class SoakIT {
   private static final Duration LASTS =
       Long.getLong("soak.minutes") == null

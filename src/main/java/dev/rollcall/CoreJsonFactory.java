@@ -5,9 +5,10 @@ import io.vertx.core.spi.JsonFactory;
 import io.vertx.core.spi.json.JsonCodec;
 
 /**
- * Makes Vert.x write and read JSON with Jackson's core alone, which is all that is asked of it. It
- * would choose Jackson's data binding, which the JSON log needs, and whose classes take a tenth of
- * the start. Found by its name in {@code META-INF/services}.
+ * Makes Vert.x write and read JSON with Jackson's core alone: maps, lists and plain values, but no
+ * objects of other classes, such as {@code JsonObject.mapFrom} takes. It would choose Jackson's
+ * data binding, which the JSON log needs, and whose classes take a tenth of the start. Found by its
+ * name in {@code META-INF/services}.
  */
 public final class CoreJsonFactory implements JsonFactory {
   @Override

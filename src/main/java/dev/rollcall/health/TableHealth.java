@@ -5,12 +5,12 @@ import dev.rollcall.metrics.DynamoDbMetrics;
 import dev.rollcall.settings.Batching;
 import dev.rollcall.settings.Settings;
 import dev.rollcall.student.TableClient;
-import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +69,7 @@ public final class TableHealth {
 
   /** The names of the checks that {@link #ask} makes, in their order. */
   public List<String> checks() {
-    return Stream.of(reads, batches).flatMap(List::stream).map(Check::name).toList();
+    return concat(reads, batches).stream().map(Check::name).toList();
   }
 
   /**
@@ -105,15 +105,7 @@ public final class TableHealth {
    * Logs nothing.
    */
   public Future<HealthReport> examine() {
-    // One after the other: so many of a JVM's first calls at once would time out.
-    return TableChecks.run(reads)
-        .compose(
-            read ->
-                Future.all(
-                    Future.succeededFuture(read),
-                    TableChecks.run(writes),
-                    TableChecks.run(batches)))
-        .map(this::report);
+    return afterReads(() -> TableChecks.run(concat(writes, batches)));
   }
 
   /** Looks at once and then every so often, for the log's sake, until {@link #stop}. */
@@ -134,12 +126,7 @@ public final class TableHealth {
 
   private synchronized Future<HealthReport> current() {
     if (latest == null || (latest.isComplete() && isStale())) {
-      latest =
-          TableChecks.run(reads)
-              // Then only: a JVM's first calls are slow, and a client's first request waits for it.
-              .compose(read -> Future.all(Future.succeededFuture(read), batchRights()))
-              .map(this::report)
-              .onSuccess(this::answered);
+      latest = afterReads(this::batchRights).onSuccess(this::answered);
     }
     return latest;
   }
@@ -177,8 +164,20 @@ public final class TableHealth {
     }
   }
 
-  private HealthReport report(CompositeFuture rounds) {
-    List<TableCheck> all = rounds.<List<TableCheck>>list().stream().flatMap(List::stream).toList();
+  /**
+   * One after the other: a JVM's first calls are slow, so many at once would time out, and a
+   * client's first request would wait for them.
+   */
+  private Future<HealthReport> afterReads(Supplier<Future<List<TableCheck>>> others) {
+    return TableChecks.run(reads)
+        .compose(read -> others.get().map(other -> report(concat(read, other))));
+  }
+
+  private HealthReport report(List<TableCheck> all) {
     return new HealthReport(settings.tableName(), settings.region(), all);
+  }
+
+  private static <T> List<T> concat(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 }

@@ -22,7 +22,14 @@ public final class FakeDynamoDb extends DelegatingDynamoDbClient {
   private volatile boolean closed;
 
   public FakeDynamoDb() {
-    super(new NoClient());
+    this(new NoClient());
+  }
+
+  /**
+   * @param client has the configuration; it gets no call
+   */
+  public FakeDynamoDb(DynamoDbAsyncClient client) {
+    super(client);
   }
 
   /**
